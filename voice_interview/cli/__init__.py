@@ -1,0 +1,25 @@
+"""The command line: reads, calls, prints. Results go to stdout, all talk to stderr."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from voice_interview import __version__
+from voice_interview.errors import VoiceInterviewError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "VOICE_INTERVIEW"})
+@click.version_option(__version__, prog_name="voice-interview")
+def cli() -> None:
+    """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
+
+
+def main() -> None:
+    """Run the command line; an expected failure becomes one line on stderr and exit code 1, a bug keeps its traceback."""
+    try:
+        sys.exit(cli(prog_name="voice-interview", standalone_mode=True))
+    except VoiceInterviewError as error:
+        click.echo(f"voice-interview: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,82 @@
+"""What can go wrong, in one sentence each: what happened, then what to do.
+
+    VoiceInterviewError            everything expected; the command line prints it in one line and exits 1
+    ├── AudioError                 sound in or out
+    │   ├── NoAudioSystemError     PortAudio is missing
+    │   ├── NoMicrophoneError      no input device, or not the one named
+    │   ├── NoSpeakerError         no output device, or not the one named
+    │   ├── DeviceError            a device refused to open or went away
+    │   └── UnreadableAudioError   a file that no decoder reads
+    ├── VoiceError                 text could not be spoken
+    ├── EngineError                speech could not be transcribed
+    │   └── WeightsError           Whisper weights missing or damaged
+    ├── QuestionError              a question or pack that cannot be used
+    ├── TranscriptError            a transcript file that cannot be read
+    ├── TakeError                  a take missing, unreadable or not writable
+    └── PluginError                a plug-in name nobody registered
+"""
+
+from __future__ import annotations
+
+
+class VoiceInterviewError(Exception):
+    """An expected failure: `message` says what happened, `fix` what to do; both whole sentences."""
+
+    code = "failed"
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(f"{message} {fix}".strip())
+        self.message = message
+        self.fix = fix
+
+
+class AudioError(VoiceInterviewError):
+    code = "audio"
+
+
+class NoAudioSystemError(AudioError):
+    code = "no-audio-system"
+
+
+class NoMicrophoneError(AudioError):
+    code = "no-microphone"
+
+
+class NoSpeakerError(AudioError):
+    code = "no-speaker"
+
+
+class DeviceError(AudioError):
+    code = "device"
+
+
+class UnreadableAudioError(AudioError):
+    code = "unreadable-audio"
+
+
+class VoiceError(VoiceInterviewError):
+    code = "voice"
+
+
+class EngineError(VoiceInterviewError):
+    code = "engine"
+
+
+class WeightsError(EngineError):
+    code = "weights"
+
+
+class QuestionError(VoiceInterviewError):
+    code = "question"
+
+
+class TranscriptError(VoiceInterviewError):
+    code = "transcript"
+
+
+class TakeError(VoiceInterviewError):
+    code = "take"
+
+
+class PluginError(VoiceInterviewError):
+    code = "plugin"

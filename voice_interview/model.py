@@ -1,0 +1,303 @@
+"""The values that flow through the program, and their JSON: frozen, keyword-only, seconds as float.
+
+The JSON is the msgspec encoding of these types; nothing is renamed or derived. Undefined is None, never 0; NaN and
+infinity are refused, because JSON has no word for them and a reader would take them for nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+SAMPLE_RATE = 16_000
+"""Samples a second of every array and every `answer.wav`: what Whisper was trained on."""
+
+ENOUGH_SPEECH = 20.0
+"""Seconds of speaking time under which no rate is given: one "ah" in 2.3 s would read as 26 a minute."""
+
+REPORT_SCHEMA = "voice-interview/report/1"
+
+Kind = Literal["behavioural", "philosophy", "situational", "motivation", "self-description"]
+Band = Literal["good", "watch", "act", "none"]
+Label = Literal["situation", "task", "action", "result", "learning", "other", "unclear"]
+Presence = Literal["yes", "implied", "no", "unclear"]
+FoundBy = Literal["text", "sound", "both", "person"]
+
+
+class Span(Struct, frozen=True, array_like=True):
+    """`[start, end]` in seconds from the start of the recording."""
+
+    start: float
+    end: float
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.start, self.end)
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """One interview question; `looks_for` holds quality ids, `listens_for` one line on what interviewers want to hear."""
+
+    id: str
+    text: str
+    kind: Kind
+    pack: str
+    looks_for: tuple[str, ...] = ()
+    listens_for: str = ""
+    think_seconds: float = 30.0
+    answer_seconds: float = 120.0
+    follow_ups: tuple[str, ...] = ()
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """Something that stops a recording from being judged, or a file from being read, and its cure."""
+
+    code: str
+    message: str
+    fix: str
+
+
+class Failure(Struct, frozen=True, kw_only=True):
+    """What `analyze --json` prints in place of a report for a file that failed."""
+
+    schema: str = REPORT_SCHEMA
+    path: str
+    error: Fault
+
+
+class Recording(Struct, frozen=True, kw_only=True):
+    """The sound file: `path` relative to its take (or as given), `cue_at` when the candidate was asked to speak, `cuts`
+    where recording was paused, `faults` why it cannot be judged. `seconds` and `sample_rate` are None for a bare text."""
+
+    path: str
+    seconds: float | None = None
+    sample_rate: int | None = None
+    device: str | None = None
+    overflows: int = 0
+    started_at: str | None = None
+    cue_at: float | None = None
+    cuts: tuple[float, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+class Word(Struct, frozen=True, kw_only=True):
+    """One spoken word with its punctuation and no surrounding space; times None where there is no sound."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text or self.text != self.text.strip():
+            raise ValueError(f"a word is empty or wears spaces: {self}")
+        _check_times(self, self.start, self.end)
+        _check_share(self, self.confidence)
+
+
+class Sentence(Struct, frozen=True, kw_only=True):
+    """Words `[first, last)` of the transcript."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.start, self.end)
+        _check_words(self, self.first, self.last)
+
+
+class Transcript(Struct, frozen=True, kw_only=True):
+    """What was said, verbatim, accepted fillers included; `text` is the words joined by single spaces."""
+
+    language: str
+    engine: str
+    model: str
+    text: str
+    words: tuple[Word, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+class Hesitation(Struct, frozen=True, kw_only=True):
+    """A filled pause heard in the sound."""
+
+    start: float
+    end: float
+    confidence: float
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.start, self.end)
+        _check_share(self, self.confidence)
+
+
+class Sound(Struct, frozen=True, kw_only=True):
+    """What the waveform tells without words: `voiced` spans in order, silent `pauses` of 0.3 s and more between them,
+    `level_dbfs` the median level of the voiced sound (None where there is none)."""
+
+    voiced: tuple[Span, ...] = ()
+    pauses: tuple[Span, ...] = ()
+    hesitations: tuple[Hesitation, ...] = ()
+    level_dbfs: float | None = None
+
+    @property
+    def speaking(self) -> Span | None:
+        """From the first to the last voiced sound; None in silence."""
+        return Span(self.voiced[0].start, self.voiced[-1].end) if self.voiced else None
+
+
+class SentenceLabel(Struct, frozen=True, kw_only=True):
+    """What one sentence of the transcript does in the answer; `cues` are the words that earned the label."""
+
+    label: Label
+    confidence: float | None = None
+    cues: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_share(self, self.confidence)
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """Whether one part of STAR is there; `quantified` only for the result."""
+
+    present: Presence
+    confidence: float | None = None
+    quantified: bool | None = None
+
+    def __post_init__(self) -> None:
+        _check_share(self, self.confidence)
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """Whether a past event is told; `kind` says what the answer is: story, definition, opinion, habit, hypothetical,
+    self-description, or unclear."""
+
+    present: bool | None
+    confidence: float | None = None
+    kind: str = "unclear"
+
+    def __post_init__(self) -> None:
+        _check_share(self, self.confidence)
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """The meaning of an answer: one label for each sentence of the transcript, the parts by name, story or not."""
+
+    reader: str
+    labels: tuple[SentenceLabel, ...]
+    parts: dict[str, Part]
+    story: Story
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """Where a figure comes from: a moment of the recording and words `[first, last)` of the transcript."""
+
+    label: str
+    start: float | None = None
+    end: float | None = None
+    first: int
+    last: int
+    found_by: FoundBy | None = None
+    confidence: float | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.start, self.end)
+        _check_words(self, self.first, self.last)
+        _check_share(self, self.confidence)
+
+
+class Measure(Struct, frozen=True, kw_only=True):
+    """One figure with its unit, range, judgement and proof. `value` None is undefined and has a `caveat`."""
+
+    value: float | None
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    band: Band = "none"
+    caveat: str | None = None
+    source: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _check_finite(self, self.value, self.low, self.high)
+        if self.value is None and not self.caveat:
+            raise ValueError(f"an undefined measure says why: {self}")
+        if self.band != "none" and not self.source:
+            raise ValueError(f"a judgement names its source: {self}")
+
+
+class Advice(Struct, frozen=True, kw_only=True):
+    """One thing to do in the next take: `title` what, `why` the finding and its source, `do` the next step."""
+
+    title: str
+    why: str
+    do: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Provenance(Struct, frozen=True, kw_only=True):
+    """What made the figures, so that a change of tool is never taken for a change of speaker."""
+
+    version: str
+    engine: str | None = None
+    model: str | None = None
+    model_sha256: str | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    thresholds: dict[str, Any] = field(default_factory=dict)
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a bare text."""
+
+    question: Question | None
+    recording: Recording
+    transcript: Transcript
+    sound: Sound | None
+    reading: Reading | None
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """Everything about one take, in one value."""
+
+    schema: str = REPORT_SCHEMA
+    id: str
+    created_at: str
+    question: Question | None
+    recording: Recording
+    transcript: Transcript
+    sound: Sound | None
+    reading: Reading | None
+    measures: dict[str, Measure]
+    advice: tuple[Advice, ...]
+    provenance: Provenance
+
+
+def _check_finite(owner: Struct, *numbers: float | None) -> None:
+    if any(n is not None and not math.isfinite(n) for n in numbers):
+        raise ValueError(f"not a finite number in {owner}")
+
+
+def _check_times(owner: Struct, start: float | None, end: float | None) -> None:
+    _check_finite(owner, start, end)
+    if (start is None) != (end is None):
+        raise ValueError(f"a start without an end, or an end without a start: {owner}")
+    if start is not None and end is not None and not 0 <= start <= end:
+        raise ValueError(f"ends before it starts: {owner}")
+
+
+def _check_words(owner: Struct, first: int, last: int) -> None:
+    if not 0 <= first <= last:
+        raise ValueError(f"not a range of words: {owner}")
+
+
+def _check_share(owner: Struct, share: float | None) -> None:
+    if share is not None and not 0 <= share <= 1:
+        raise ValueError(f"not between 0 and 1: {owner}")

@@ -1,0 +1,79 @@
+"""What can be exchanged: the roles a plug-in can play, and how one is found by its name.
+
+A package adds its own with an entry point in the group `voice_interview.voices`, `.engines`, `.metrics` or `.formats`;
+the program's own are registered in the same way. Only the one that is asked for is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from voice_interview.errors import PluginError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from voice_interview.model import Answer, Measure, Report, Word
+
+    Samples = NDArray[np.float32]
+    """Mono sound at 16 kHz, -1 to 1."""
+
+Role = Literal["voices", "engines", "metrics", "formats"]
+
+
+class Voice(Protocol):
+    """Speaks text."""
+
+    name: str
+
+    def speak(self, text: str, to: Path) -> Path:
+        """Write `text` as speech to the WAV file `to` and return it; raise VoiceError if it cannot."""
+
+
+class Engine(Protocol):
+    """Turns speech into words; knows nothing of chunks, files or fillers."""
+
+    name: str
+    model: str
+    model_sha256: str
+
+    def detect_language(self, samples: Samples) -> tuple[str, float]:
+        """The language of `samples` as a two-letter code, and its probability; ("en", 1.0) for an English-only model."""
+
+    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
+        """The words of `samples` (30 s at most), once for each prompt, from one encoding; times from the start of
+        `samples`. Raises EngineError if it cannot."""
+
+
+class Metric(Protocol):
+    """Measures one thing about an answer."""
+
+    def __call__(self, answer: Answer) -> Measure:
+        """A pure function of saved values: same answer, same measure."""
+
+
+class Format(Protocol):
+    """Renders a report."""
+
+    def __call__(self, report: Report) -> str:
+        """The whole file as text."""
+
+
+def names(role: Role) -> tuple[str, ...]:
+    """The names registered for a role, in alphabetical order."""
+    from importlib.metadata import entry_points
+
+    return tuple(sorted({entry.name for entry in entry_points(group=f"voice_interview.{role}")}))
+
+
+def load(role: Role, name: str) -> Any:
+    """The object that a plug-in registered as `name`; raises PluginError that lists the right names."""
+    from importlib.metadata import entry_points
+
+    for entry in entry_points(group=f"voice_interview.{role}", name=name):
+        return entry.load()
+    raise PluginError(f"There is no {role[:-1]} named {name!r}.", f"Choose one of: {', '.join(names(role))}.")
