@@ -42,7 +42,7 @@ class Engine(Protocol):
     model_sha256: str
 
     def detect_language(self, samples: Samples) -> tuple[str, float]:
-        """The language of `samples` as a two-letter code, and its probability; ("en", 1.0) for an English-only model."""
+        """The language of `samples` as a two-letter code, and its probability; ("en", 1.0) for an English model."""
 
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
         """The words of `samples` (30 s at most), once for each prompt, from one encoding; times from the start of

@@ -1,0 +1,84 @@
+"""From what was heard to the report: meaning, measures and advice, one after the other.
+
+Everything here is a function of saved values, so it can run again at any time without a microphone or Whisper.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from voice_interview import __version__
+from voice_interview.model import ENOUGH_SPEECH, Answer, Provenance, Question, Recording, Report, Sound, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from voice_interview.listening import Listened
+    from voice_interview.plugins import Engine, Metric
+
+
+def metrics() -> dict[str, Metric]:
+    """Every metric that is installed, by name."""
+    from voice_interview import plugins
+
+    return {name: plugins.load("metrics", name) for name in plugins.names("metrics")}
+
+
+def hear(listened: Listened, recording: Recording, question: Question | None) -> Answer:
+    """What listening found, put together with what is known of the recording; the faults of both are kept."""
+    recording = msgspec.structs.replace(
+        recording,
+        seconds=listened.seconds,
+        faults=tuple({f.code: f for f in (*recording.faults, *listened.faults)}.values()),
+    )
+    return understand(question, recording, listened.transcript, listened.sound)
+
+
+def understand(question: Question | None, recording: Recording, transcript: Transcript, sound: Sound | None) -> Answer:
+    """The answer with its meaning read; no reading where not a word was heard."""
+    from voice_interview import meaning
+
+    reading = meaning.read(transcript, question) if transcript.words else None
+    return Answer(question=question, recording=recording, transcript=transcript, sound=sound, reading=reading)
+
+
+def report(answer: Answer, identity: tuple[str, str], made_by: Provenance) -> Report:
+    """Measure the answer and advise on it; `identity` is the report's id and the moment it was made (ISO 8601)."""
+    from voice_interview.advice import advise
+    from voice_interview.metrics import measure
+
+    measures = measure(answer, metrics())
+    return Report(
+        id=identity[0],
+        created_at=identity[1],
+        question=answer.question,
+        recording=answer.recording,
+        transcript=answer.transcript,
+        sound=answer.sound,
+        reading=answer.reading,
+        measures=measures,
+        advice=advise(answer.question, answer.recording, answer.transcript, measures),
+        provenance=made_by,
+    )
+
+
+def provenance(engine: Engine | None, settings: Mapping[str, object] | None = None) -> Provenance:
+    """Who made the figures: this version, the engine and the weights, and what they were set to."""
+    thresholds = {"enough_speech_seconds": ENOUGH_SPEECH}
+    if engine is None:
+        return Provenance(version=__version__, thresholds=thresholds)
+    return Provenance(
+        version=__version__,
+        engine=engine.name,
+        model=engine.model,
+        model_sha256=engine.model_sha256,
+        settings=dict(settings or {}),
+        thresholds=thresholds,
+    )
+
+
+def unfit(reports: Iterable[Report]) -> bool:
+    """Whether any of the recordings cannot be judged."""
+    return any(r.recording.faults for r in reports)

@@ -1,0 +1,93 @@
+"""Where things lie on this machine, and the options that choose them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voice_interview.plugins import Engine
+
+APP = "voice-interview"
+
+
+def recordings_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--recordings",
+        envvar="VOICE_INTERVIEW_RECORDINGS",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of the takes.  [default: ./recordings of this project, else your data folder]",
+    )(command)
+
+
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    model = click.option(
+        "--model",
+        envvar="VOICE_INTERVIEW_MODEL",
+        default="base",
+        show_default=True,
+        help="Whisper model: a name (see `models list`) or a folder with weights.",
+    )
+    engine = click.option(
+        "--engine",
+        envvar="VOICE_INTERVIEW_ENGINE",
+        default="faster-whisper",
+        show_default=True,
+        help="Transcription engine: faster-whisper or openai-whisper.",
+    )
+    return engine(model(command))
+
+
+def recordings_folder(option: Path | None) -> Path:
+    """The folder of takes: the one named, else ./recordings where that is this project's or already holds takes, else
+    the user's data folder."""
+    if option is not None:
+        return option.expanduser()
+    here = Path("recordings")
+    if (here / ".gitignore").is_file() or any(here.glob("*/take.json")):
+        return here.resolve()
+    from platformdirs import user_data_path
+
+    return user_data_path(APP, appauthor=False) / "recordings"
+
+
+def cache_folder() -> Path:
+    """For what can be made again: spoken questions, joined weights."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path(APP, appauthor=False)
+
+
+def config_folder() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path(APP, appauthor=False)
+
+
+def load_engine(name: str, model: str) -> Engine:
+    """The engine with its weights, found, verified and loaded; raises PluginError, WeightsError or EngineError."""
+    _stay_offline()
+    from voice_interview import plugins
+    from voice_interview.whisper import weights
+
+    make = plugins.load("engines", name)
+    folder = Path(model).expanduser()
+    found = weights.find(model, folder if _is_path(model) else None, cache=cache_folder())
+    engine: Engine = make(found)
+    return engine
+
+
+def _is_path(model: str) -> bool:
+    return any(mark in model for mark in ("/", "\\", os.sep)) or Path(model).is_dir()
+
+
+def _stay_offline() -> None:
+    """Tell the libraries below not to ask the network, before they are imported."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("DO_NOT_TRACK", "1")

@@ -1,0 +1,196 @@
+"""Takes on disk: the only place that knows the folder of a take.
+
+    recordings/2026-11-21T18-04-09_angry-customer_3f2a/
+        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json
+
+`take.json` is there before the first sample, so that a take whose program was killed still knows its question. The
+folder is the truth: nothing else remembers a take.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from voice_interview.errors import TakeError
+from voice_interview.files import private_folder, write_whole
+from voice_interview.model import Question, Recording, Report
+
+STILL_BEING_WRITTEN = 5.0
+"""Seconds since the last write under which an unfinished take may belong to a practice that still runs."""
+
+T = TypeVar("T")
+
+
+class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
+    """`take.json`: `state` is "recording" from the first moment until the recording has been closed."""
+
+    schema: str = "voice-interview/take/1"
+    id: str
+    created_at: str
+    state: Literal["recording", "recorded"]
+    question: Question | None
+    recording: Recording
+
+
+class Take:
+    """One folder; reads and writes the values in it. Every method raises TakeError if the disk says no."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def id(self) -> str:
+        return self.folder.name
+
+    @property
+    def answer(self) -> Path:
+        """The recording itself: 16 kHz, mono, 16-bit."""
+        return self.folder / "answer.wav"
+
+    @property
+    def has_report(self) -> bool:
+        return (self.folder / "report.json").exists()
+
+    def load(self) -> TakeFile:
+        return self._read("take.json", TakeFile)
+
+    def report(self) -> Report:
+        return self._read("report.json", Report)
+
+    def record(self, recording: Recording) -> None:
+        """The recording is closed: remember what is known of it."""
+        file = self.load()
+        self._write("take.json", msgspec.structs.replace(file, state="recorded", recording=recording))
+
+    def save(self, report: Report) -> None:
+        """Save the transcript, the sound and the reading, each alone, then the report that holds them all."""
+        for name, value in (
+            ("transcript.json", report.transcript),
+            ("sound.json", report.sound),
+            ("reading.json", report.reading),
+            ("report.json", report),
+        ):
+            self._write(name, value)
+
+    def delete(self) -> None:
+        """Remove the folder and all that is in it."""
+        with _disk("delete", self.folder):
+            shutil.rmtree(self.folder)
+
+    def _read(self, name: str, kind: type[T]) -> T:
+        path = self.folder / name
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=kind)
+        except FileNotFoundError:
+            raise TakeError(
+                f"The take {self.id} has no {name}.", f"Analyse it: voice-interview analyze --again {self.id}."
+            ) from None
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise TakeError(
+                f"{path} is damaged: {error}.", f"Make it anew: voice-interview analyze --again {self.id}."
+            ) from None
+        except OSError as error:
+            raise TakeError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
+
+    def _write(self, name: str, value: object) -> None:
+        with _disk("write", self.folder / name):
+            write_whole(self.folder / name, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
+
+
+class Takes:
+    """All takes in one folder, which need not exist yet."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def new(self, question: Question | None, now: datetime) -> Take:
+        """An empty take, known by its time, its question and four random hex digits; state "recording"."""
+        label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
+        folder = self.root / f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{secrets.token_hex(2)}"
+        with _disk("create", folder):
+            private_folder(self.root)
+            folder.mkdir(mode=0o700)
+            folder.chmod(0o700)
+        take = Take(folder)
+        created = now.isoformat(timespec="seconds")
+        recording = Recording(path=take.answer.name, started_at=created)
+        try:
+            take._write(
+                "take.json",
+                TakeFile(id=take.id, created_at=created, state="recording", question=question, recording=recording),
+            )
+        except TakeError:
+            with suppress(OSError):
+                folder.rmdir()
+            raise
+        return take
+
+    def all(self) -> tuple[Take, ...]:
+        """Every take, the oldest first; folders without a take.json are not takes."""
+        if not self.root.is_dir():
+            return ()
+        with _disk("list", self.root):
+            return tuple(Take(f) for f in sorted(self.root.iterdir()) if (f / "take.json").is_file())
+
+    def find(self, wanted: str) -> Take:
+        """The take whose id is `wanted`, or contains it if only one does; "last" is the newest. Raises TakeError."""
+        takes = self.all()
+        if wanted == "last" and takes:
+            return takes[-1]
+        near = [t for t in takes if t.id == wanted] or [t for t in takes if wanted and wanted in t.id]
+        if len(near) == 1:
+            return near[0]
+        if near:
+            raise TakeError(
+                f"{wanted!r} could be {len(near)} takes: {', '.join(t.id for t in near[:3])}.",
+                "Give more of the id.",
+            )
+        raise TakeError(f"There is no take {wanted!r} in {self.root}.", "See them: voice-interview takes list.")
+
+    def unfinished(self, now: float) -> tuple[Take, ...]:
+        """Takes whose recording was never closed and has not been written to for a while (`now` in epoch seconds)."""
+        return tuple(t for t in self.all() if _is_open(t) and now - _last_write(t) > STILL_BEING_WRITTEN)
+
+    def recover(self, now: float, repair: Callable[[Path], float]) -> tuple[tuple[Take, float], ...]:
+        """Close every unfinished take: `repair` mends a sound file and returns its seconds. Takes in which nothing was
+        recorded are removed. Returns what was brought back, with its seconds."""
+        kept = []
+        for take in self.unfinished(now):
+            seconds = repair(take.answer) if take.answer.exists() else 0.0
+            if seconds <= 0:
+                take.delete()
+                continue
+            file = take.load()
+            take.record(msgspec.structs.replace(file.recording, seconds=seconds))
+            kept.append((take, seconds))
+        return tuple(kept)
+
+
+def _is_open(take: Take) -> bool:
+    with suppress(TakeError):
+        return take.load().state == "recording"
+    return False
+
+
+def _last_write(take: Take) -> float:
+    newest = take.answer if take.answer.exists() else take.folder / "take.json"
+    return newest.stat().st_mtime
+
+
+@contextmanager
+def _disk(deed: str, path: Path) -> Iterator[None]:
+    """Turn what the disk says into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        cure = "Free some space." if error.errno == 28 else "Choose another folder with --recordings, or mend this one."
+        raise TakeError(f"Cannot {deed} {path}: {error.strerror or error}.", cure) from error
