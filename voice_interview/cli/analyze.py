@@ -1,0 +1,135 @@
+"""`analyze`: recordings made elsewhere, texts, and takes once more."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
+from voice_interview.cli.questions import load, questions_option
+from voice_interview.cli.wiring import Ear, identity, listen, of_take, of_text, show
+from voice_interview.errors import VoiceInterviewError
+from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+UNASKED = "unasked"
+"""Id of the question that stands for a mere `--kind`."""
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...")
+@click.option("--transcript", "as_text", is_flag=True, help="The files are texts: .txt, .vtt, .srt or our own JSON.")
+@click.option("--again", is_flag=True, help="The arguments are ids of takes: analyse them once more.")
+@click.option("--question", "question_id", metavar="ID", help="The question that was answered.")
+@click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of question, where there is none to name.")
+@click.option("--keep", is_flag=True, help="Keep each recording as a take.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
+@engine_options
+@recordings_option
+@questions_option
+def analyze(
+    sources: tuple[str, ...],
+    as_text: bool,
+    again: bool,
+    question_id: str | None,
+    kind: Kind | None,
+    keep: bool,
+    as_json: bool,
+    engine: str,
+    model: str,
+    recordings: Path | None,
+    questions: Path | None,
+) -> None:
+    """Analyse recordings and print their reports.
+
+    Reads wav, flac, mp3, m4a, ogg, opus, webm and mp4. Leaves nothing on disk unless told to --keep.
+    """
+    if as_text + again + keep > 1:
+        raise click.UsageError("Choose one of --transcript, --again and --keep.")
+    if question_id and kind:
+        raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
+    question = _question(question_id, kind, questions)
+    work: Callable[[str], Report]
+    if as_text:
+        work = lambda source: of_text(Path(source), question)  # noqa: E731
+    else:
+        ear = Ear(engine, model)
+        folder = recordings_folder(recordings)
+        if again:
+            work = lambda source: _of_take(source, folder, question, ear)  # noqa: E731
+        elif keep:
+            work = lambda source: _kept(Path(source), folder, question, ear)  # noqa: E731
+        else:
+            work = lambda source: _of_file(Path(source), question, ear)  # noqa: E731
+    sys.exit(_each(sources, work, as_json))
+
+
+def _each(sources: tuple[str, ...], work: Callable[[str], Report], as_json: bool) -> int:
+    """Analyse one after the other; a file that fails does not stop the rest. Returns the exit code."""
+    import msgspec
+
+    failed = unfit = False
+    for number, source in enumerate(sources):
+        printed: Any
+        try:
+            report = work(source)
+            printed, unfit = report, unfit or bool(report.recording.faults)
+        except VoiceInterviewError as error:
+            failed = True
+            printed = Failure(path=source, error=Fault(code=error.code, message=error.message, fix=error.fix))
+            click.echo(f"voice-interview: {source}: {error}", err=True)
+        if as_json:
+            click.echo(msgspec.json.encode(printed))
+        elif isinstance(printed, Report):
+            if number:
+                click.echo()
+            show(printed)
+    return 1 if failed else 3 if unfit else 0
+
+
+def _question(question_id: str | None, kind: Kind | None, folder: Path | None) -> Question | None:
+    if question_id:
+        from voice_interview.questions import find
+
+        return find(load(folder), question_id)
+    return Question(id=UNASKED, text="(not given)", kind=kind, pack="own") if kind else None
+
+
+def _of_file(path: Path, question: Question | None, ear: Ear) -> Report:
+    from voice_interview import analysis
+    from voice_interview.audio import decode
+
+    decode.duration(path)  # a file that cannot be read is refused before a model is loaded
+    engine = ear.engine()
+    answer = analysis.hear(listen(path, engine), Recording(path=str(path)), question)
+    return analysis.report(answer, identity(path.name), analysis.provenance(engine))
+
+
+def _of_take(wanted: str, folder: Path, question: Question | None, ear: Ear) -> Report:
+    from voice_interview.takes import Takes
+
+    return of_take(Takes(folder).find(wanted), ear.engine(), question)
+
+
+def _kept(path: Path, folder: Path, question: Question | None, ear: Ear) -> Report:
+    from datetime import datetime
+
+    from voice_interview.audio import decode
+    from voice_interview.takes import Takes
+
+    blocks = decode.blocks(path)
+    take = Takes(folder).new(question, datetime.now().astimezone())
+    try:
+        seconds = decode.write(blocks, take.answer)
+    except BaseException:
+        take.delete()
+        raise
+    take.record(Recording(path=take.answer.name, seconds=seconds, device=f"file {path.name}"))
+    report = of_take(take, ear.engine())
+    click.echo(f"Kept as {take.id} in {folder}.", err=True)
+    return report

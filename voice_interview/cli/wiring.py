@@ -1,0 +1,97 @@
+"""What the commands share: loading an engine, listening with a progress bar, showing a report."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from voice_interview.cli.places import load_engine
+from voice_interview.model import Question, Recording, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from voice_interview.listening import Listened
+    from voice_interview.plugins import Engine
+    from voice_interview.takes import Take
+
+
+def of_text(path: Path, question: Question | None) -> Report:
+    """The report on an answer that comes as text."""
+    from voice_interview import analysis, transcripts
+
+    answer = analysis.understand(question, Recording(path=str(path)), transcripts.read(path), None)
+    return analysis.report(answer, identity(path.name), analysis.provenance(None))
+
+
+def of_take(take: Take, engine: Engine, question: Question | None = None) -> Report:
+    """Listen to a take (again), measure it, and save what was found in its folder."""
+    from voice_interview import analysis
+
+    file = take.load()
+    question = question or file.question
+    answer = analysis.hear(listen(take.answer, engine), file.recording, question)
+    report = analysis.report(answer, (take.id, file.created_at), analysis.provenance(engine))
+    take.save(report)
+    return report
+
+
+def listen(path: Path, engine: Engine) -> Listened:
+    """Transcribe a sound file with a progress bar on the terminal."""
+    from voice_interview import listening
+    from voice_interview.audio import decode
+
+    with progress(f"Listening to {path.name}", decode.duration(path)) as heard:
+        return listening.listen(decode.blocks(path), engine, on_progress=heard)
+
+
+@contextmanager
+def progress(label: str, seconds: float | None) -> Iterator[Callable[[float], None] | None]:
+    """A bar with the time left, on stderr and only where a person watches; gone when the work is done."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=seconds)
+        yield lambda at: bar.update(task, completed=at)
+
+
+def show(report: Report) -> None:
+    """The report as a person reads it: in colour on a terminal, plain where it is piped or NO_COLOR is set."""
+    import os
+    import shutil
+
+    from voice_interview.reports import terminal
+
+    on_screen = sys.stdout.isatty()
+    width = max(80, shutil.get_terminal_size().columns) if on_screen else 80
+    color = on_screen and not os.environ.get("NO_COLOR")
+    click.echo(terminal.render(report, width=min(width, 120), color=color), color=color)
+
+
+class Ear:
+    """The engine, loaded when the first file needs it and then kept."""
+
+    def __init__(self, name: str, model: str) -> None:
+        self._choice = (name, model)
+        self._engine: Engine | None = None
+
+    def engine(self) -> Engine:
+        if self._engine is None:
+            with progress("Loading the Whisper model", None):
+                self._engine = load_engine(*self._choice)
+        return self._engine
+
+
+def identity(name: str) -> tuple[str, str]:
+    from datetime import datetime
+
+    return name, datetime.now().astimezone().isoformat(timespec="seconds")
