@@ -1,3 +1,47 @@
-.PHONY: demo
-demo:
-	@true
+# Two commands for a stranger: `make demo` hears and reports a whole mock interview, `make test` runs every test.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test lint clean
+help:
+	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
+	@echo "make test    install what the tests need and run all of them"
+	@echo "make lint    ruff and mypy"
+	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
+
+demo: $(VENV)/.installed
+	@$(BIN)/voice-interview demo
+
+test: $(VENV)/.tested
+	@sh tests/system-packages.sh
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.tested
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "voice-interview needs Python 3.11 or later; name one: make demo PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python cannot make virtual environments here. Install them first: sudo apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing voice-interview into $(VENV): about 900 MB, one or two minutes ..." >&2
+	@$(PIP) install -e .
+	@touch $@
+
+# openai-whisper asks for triton (1 GB), which only a GPU needs, so its own few needs are named here instead.
+$(VENV)/.tested: pyproject.toml Makefile | $(BIN)/python
+	@echo "Installing what the tests need into $(VENV): about 1.2 GB more, two or three minutes ..." >&2
+	@$(PIP) install -e '.[test]' torch==2.13.0 numba tiktoken more-itertools tqdm
+	@$(PIP) install --no-deps openai-whisper==20250625
+	@touch $(VENV)/.installed $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
