@@ -7,6 +7,7 @@ import sys
 import click
 
 from voice_interview import __version__
+from voice_interview.cli.questions import questions
 from voice_interview.errors import VoiceInterviewError
 
 
@@ -14,6 +15,9 @@ from voice_interview.errors import VoiceInterviewError
 @click.version_option(__version__, prog_name="voice-interview")
 def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
+
+
+cli.add_command(questions)
 
 
 def main() -> None:
