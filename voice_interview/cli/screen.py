@@ -1,0 +1,121 @@
+"""What the candidate sees, on stderr: a few calm lines, and at most one line that moves.
+
+Where stderr is no terminal, or a dumb one, nothing moves: each state is told once, as a plain line. NO_COLOR takes the
+colours away and leaves the clock.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from voice_interview.model import Question, Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.live import Live
+
+CELLS = 20
+"""Cells of the level bar."""
+
+FLOOR, CEILING = -60.0, 0.0
+"""dBFS at the two ends of the bar: a quiet room on the left, the loudest that can be recorded on the right."""
+
+NO_SOUND = -120.0
+"""dBFS under which there is nothing at all, not even the noise of a microphone: it is muted, or may not be used.
+16-bit samples cannot be lower than -90 without being zero."""
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as a clock shows them."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def bar(level_dbfs: float | None) -> str:
+    """The level as a short bar; the words "no sound" where there is none at all."""
+    if level_dbfs is None or level_dbfs < NO_SOUND:
+        return "no sound".ljust(CELLS)
+    share = (level_dbfs - FLOOR) / (CEILING - FLOOR)
+    full = min(CELLS, max(0, round(share * CELLS)))
+    return "█" * full + "░" * (CELLS - full)
+
+
+class TerminalScreen:
+    """`interview.roles.Screen` on a console of rich; `show` prints a report as a result. A terminal that is gone (its
+    window was closed) is no reason to lose a recording: what cannot be shown is not shown."""
+
+    def __init__(self, console: Console, show: Callable[[Report], None]) -> None:
+        self._console = console
+        self._show = show
+        self._moves = console.is_terminal and not console.is_dumb_terminal
+        self._live: Live | None = None
+        self._told = ""
+
+    def question(self, question: Question, place: str) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        with suppress(OSError):
+            self._console.print()
+            if place:
+                self._console.print(Text(place, style="dim"))
+            self._console.print(Padding(Text(question.text, style="bold"), (0, 2)))
+            self._console.print()
+
+    def say(self, line: str) -> None:
+        with suppress(OSError):
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    def speaking(self, phase: str) -> None:
+        self._move("Preparing the question …" if phase == "preparing" else "Listen …  (Enter skips)")
+
+    def thinking(self, left: float) -> None:
+        self._move(f"Think: {clock(math.ceil(left))}  (Enter starts now)", told="Thinking time.")
+
+    def speak_now(self) -> None:
+        from rich.text import Text
+
+        with suppress(OSError):
+            self._console.print(Text("Speak now.", style="bold green"))
+        self._told = ""
+
+    def recording(self, seconds: float, level_dbfs: float | None, paused: bool) -> None:
+        if paused:
+            self._move(f"{clock(seconds)}  paused (p goes on)", told="Paused.")
+        else:
+            self._move(f"{clock(seconds)}  {bar(level_dbfs)}", told="Recording.")
+
+    def still(self) -> None:
+        self._told = ""
+        if self._live:
+            live, self._live = self._live, None
+            with suppress(OSError):
+                live.stop()
+
+    def report(self, report: Report) -> None:
+        self.still()
+        self._show(report)
+
+    def choices(self, choices: tuple[tuple[str, str], ...]) -> None:
+        self.say("")
+        self.say(" · ".join(f"{key} {deed}" for key, deed in choices))
+
+    def _move(self, line: str, told: str | None = None) -> None:
+        """Change the line that moves, if it changes; where nothing moves, tell the state once."""
+        said = line if self._moves else told or line
+        if said == self._told:
+            return
+        self._told = said
+        if not self._moves:
+            self.say(said)
+            return
+        from rich.live import Live
+        from rich.text import Text
+
+        with suppress(OSError):
+            if self._live is None:
+                self._live = Live(console=self._console, auto_refresh=False, transient=True)
+                self._live.start()
+            self._live.update(Text(said, no_wrap=True, overflow="ellipsis"), refresh=True)

@@ -1,0 +1,33 @@
+"""Ctrl-C, and being told to end by the system: all of it closes and keeps the recording."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+AGAIN_AFTER = 2.0
+"""Seconds in which a second signal does nothing: an impatient second Ctrl-C must not break the closing of the take."""
+
+
+@contextmanager
+def as_interrupts() -> Iterator[None]:
+    """Ctrl-C, a kill and a closed terminal window all raise KeyboardInterrupt for as long as this lasts."""
+    last = -AGAIN_AFTER
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= AGAIN_AFTER:
+            last = now
+            raise KeyboardInterrupt
+
+    named = (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP"))
+    before = {number: signal.signal(number, interrupt) for number in named if number is not None}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,167 @@
+"""One recording: from the first live buffer to the key, the limit, the silence or the loss that ends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from voice_interview.errors import AudioError, DeviceError
+from voice_interview.interview.gate import Patience
+from voice_interview.interview.roles import ENTER, PAUSE, QUIT, RETRY, SUSPEND, Microphone, Rules, Stage, Take
+from voice_interview.model import Question, Recording
+
+TICK = 0.1
+"""Seconds between two looks at the microphone: a level and a clock that move ten times a second look alive."""
+
+LIVE_WITHIN = 5.0
+"""Seconds that a microphone may take to give its first buffer: Bluetooth headsets need up to 3 s."""
+
+NOTICE_AT = 30.0
+"""Seconds before the limit at which the candidate is told."""
+
+KEPT_FROM = 1.0
+"""Seconds of sound from which an answer that was left is kept."""
+
+
+class End(Enum):
+    """What ended a recording."""
+
+    KEY = auto()
+    LIMIT = auto()
+    SILENCE = auto()
+    LOST = auto()
+    RETRY = auto()
+    QUIT = auto()
+    INTERRUPTED = auto()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A closed recording, its take, and what ended it."""
+
+    take: Take
+    recording: Recording
+    end: End
+
+    @property
+    def seconds(self) -> float:
+        return self.recording.seconds or 0.0
+
+
+def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> Attempt:
+    """Record one answer. The take is closed whatever happens; Ctrl-C ends it like a key. Raises DeviceError, with
+    nothing left on disk, where the microphone gives no sound at all."""
+    started = stage.now()
+    take = stage.takes.new(question, started)
+    microphone = stage.microphone(take.answer)
+    listener = _Listener(stage, rules, rules.limit or question.answer_seconds, microphone, may_retry)
+    try:
+        end = _until_it_ends(stage, microphone, listener)
+    except AudioError:
+        microphone.stop()
+        take.delete()
+        raise
+    finally:
+        recorded = microphone.stop()
+        stage.screen.still()
+    recording = Recording(
+        path=take.answer.name,
+        seconds=recorded.seconds,
+        sample_rate=recorded.sample_rate,
+        device=stage.device,
+        overflows=recorded.overflows,
+        started_at=started.isoformat(timespec="seconds"),
+        cue_at=listener.cue_at,
+        cuts=recorded.cuts,
+    )
+    take.record(recording)
+    return Attempt(take, recording, end)
+
+
+def _until_it_ends(stage: Stage, microphone: Microphone, listener: _Listener) -> End:
+    try:
+        microphone.start()
+        if microphone.wait_live(LIVE_WITHIN):
+            return listener.listen()
+    except KeyboardInterrupt:
+        return End.INTERRUPTED
+    raise DeviceError(
+        f"The microphone {stage.device} gave no sound within {LIVE_WITHIN:.0f} s.",
+        "Choose another with --device, or look with: voice-interview doctor.",
+    )
+
+
+class _Listener:
+    """Watches one running recording until something ends it."""
+
+    def __init__(self, stage: Stage, rules: Rules, limit: float, microphone: Microphone, may_retry: bool) -> None:
+        self._stage = stage
+        self._rules = rules
+        self._limit = limit
+        self._microphone = microphone
+        self._may_retry = may_retry
+        self._paused = False
+        self._noticed = limit <= NOTICE_AT
+        self.cue_at: float | None = None
+
+    def listen(self) -> End:
+        stage = self._stage
+        stage.keys.clear()
+        self.cue_at = self._microphone.seconds
+        stage.screen.speak_now()
+        silence = self._rules.auto_stop
+        patience = Patience(silence, stage.gate(), stage.clock()) if silence else None
+        while True:
+            end = self._key(stage.keys.read(TICK)) or self._sound(patience)
+            if end:
+                return end
+            self._notice()
+            stage.screen.recording(self._microphone.seconds, self._microphone.level_dbfs, self._paused)
+
+    def _key(self, key: str | None) -> End | None:
+        if key == PAUSE:
+            self._pause()
+        elif key == SUSPEND:
+            self._suspend()
+        elif key == RETRY and not self._may_retry:
+            self._stage.screen.say("This is the last take that you have: go on, Enter ends it.")
+        return {ENTER: End.KEY, QUIT: End.QUIT, RETRY: End.RETRY if self._may_retry else None}.get(key or "")
+
+    def _sound(self, patience: Patience | None) -> End | None:
+        if self._microphone.lost:
+            return End.LOST
+        if self._microphone.seconds >= self._limit:
+            return End.LIMIT
+        if patience is None:
+            return None
+        if self._paused:
+            patience.hold(self._stage.clock())
+        elif patience.over(self._microphone.level_dbfs, self._stage.clock()):
+            return End.SILENCE
+        return None
+
+    def _pause(self) -> None:
+        if not self._rules.may_pause:
+            self._stage.screen.say("There is no pause in a one-way interview.")
+        elif self._paused:
+            self._microphone.resume()
+            self._paused = False
+        else:
+            self._microphone.pause()
+            self._paused = True
+
+    def _suspend(self) -> None:
+        """While the program is suspended nothing is recorded: that is a pause, and a cut, like any other."""
+        if not self._paused:
+            self._microphone.pause()
+        self._stage.screen.still()
+        self._stage.keys.suspend()
+        if not self._paused:
+            self._microphone.resume()
+
+    def _notice(self) -> None:
+        if not self._noticed and self._limit - self._microphone.seconds <= NOTICE_AT:
+            self._noticed = True
+            self._stage.screen.say(f"{NOTICE_AT:.0f} seconds left.")
+            if self._stage.chime:
+                self._stage.chime()

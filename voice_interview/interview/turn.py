@@ -1,0 +1,199 @@
+"""One question: shown, spoken, thought about, answered, and answered anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voice_interview.errors import VoiceInterviewError
+from voice_interview.interview.attempt import KEPT_FROM, TICK, Attempt, End, attempt
+from voice_interview.interview.roles import ENTER, QUIT, SUSPEND, Playback, Rules, Stage, Take
+from voice_interview.model import Question, Report
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one question. `take` is None where nothing was kept, `report` where nothing was analysed."""
+
+    take: Take | None = None
+    report: Report | None = None
+    left: bool = False
+    interrupted: bool = False
+
+
+class Turn:
+    """One question, which may be taken more than once."""
+
+    def __init__(self, stage: Stage, rules: Rules, question: Question, place: str = "") -> None:
+        self._stage = stage
+        self._rules = rules
+        self._question = question
+        self._place = place
+        self._taken = 0
+
+    @property
+    def takes_left(self) -> int | None:
+        """How often this question may still be answered; None for as often as wanted."""
+        return None if self._rules.takes is None else max(0, self._rules.takes - self._taken)
+
+    def run(self) -> Outcome:
+        """Ask, give time to think, record, analyse. Raises VoiceInterviewError where a part of it fails, and then what
+        was recorded is kept and has been named."""
+        screen = self._stage.screen
+        screen.question(self._question, self._place)
+        screen.say(self._how_it_goes())
+        try:
+            go_on = self._ask() and self._think()
+        except KeyboardInterrupt:
+            screen.still()
+            return Outcome(interrupted=True)
+        if not go_on:
+            return Outcome(left=True)
+        done = self._record()
+        if done.end in (End.QUIT, End.INTERRUPTED):
+            return Outcome(
+                take=self._keep_or_drop(done), left=done.end is End.QUIT, interrupted=done.end is End.INTERRUPTED
+            )
+        return self._analyse(done)
+
+    def _how_it_goes(self) -> str:
+        rules = self._rules
+        deeds = ["Enter ends the answer"] if rules.interactive else []
+        if rules.auto_stop:
+            deeds.append(
+                f"{rules.auto_stop:g} s of silence end it"
+                if deeds
+                else f"{rules.auto_stop:g} s of silence end the answer"
+            )
+        if rules.interactive:
+            deeds += ["p pauses"] if rules.may_pause else []
+            deeds += ["r starts over"] if self.takes_left is None or self.takes_left > 1 else []
+            deeds += ["q leaves"]
+        return " · ".join(deeds)
+
+    def _ask(self) -> bool:
+        """Speak the question; False if the candidate leaves."""
+        stage = self._stage
+        if stage.silent_because is not None or stage.speaker is None:
+            stage.screen.say(stage.silent_because or "There is no speaker: read the question above.")
+            return True
+        playback = stage.speaker.say(self._question.text)
+        try:
+            if not self._hear_out(playback):
+                return False
+        finally:
+            playback.stop()
+            stage.screen.still()
+        if playback.problem:
+            stage.screen.say(f"{playback.problem} Read the question above.")
+        return True
+
+    def _hear_out(self, playback: Playback) -> bool:
+        stage = self._stage
+        while playback.phase != "over":
+            stage.screen.speaking(playback.phase)
+            key = self._read()
+            if key == QUIT:
+                return False
+            if key == ENTER:
+                break
+        return True
+
+    def _think(self) -> bool:
+        """Count the thinking time down; False if the candidate leaves."""
+        stage = self._stage
+        seconds = self._question.think_seconds if self._rules.think is None else self._rules.think
+        until = stage.clock() + seconds
+        while (left := until - stage.clock()) > 0:
+            stage.screen.thinking(left)
+            key = self._read()
+            if key == QUIT:
+                stage.screen.still()
+                return False
+            if key == ENTER:
+                break
+        stage.screen.still()
+        return True
+
+    def _read(self) -> str | None:
+        key = self._stage.keys.read(TICK)
+        if key == SUSPEND:
+            self._stage.screen.still()
+            self._stage.keys.suspend()
+        return key
+
+    def _record(self) -> Attempt:
+        """Record until an answer is finished; what was started over is kept until a new take is saved."""
+        older: Attempt | None = None
+        while True:
+            self._taken += 1
+            self._stage.check()
+            try:
+                done = attempt(self._stage, self._rules, self._question, self.takes_left != 0)
+            except VoiceInterviewError:
+                if older:
+                    self._stage.screen.say(f"Your take before is kept: {older.take.folder}")
+                raise
+            saved = done.seconds >= KEPT_FROM
+            if done.end is End.RETRY:
+                self._stage.screen.say("Once more, from the start.")
+                older = _newer(older, done) if saved else _without(older, done)
+                continue
+            if older and saved and done.end in (End.KEY, End.LIMIT, End.SILENCE):
+                older.take.delete()
+            elif older:
+                self._stage.screen.say(f"Your take before is kept too: {older.take.folder}")
+            self._tell(done)
+            return done
+
+    def _tell(self, done: Attempt) -> None:
+        screen, stage = self._stage.screen, self._stage
+        if done.end is End.LIMIT:
+            screen.say("Time is up.")
+        elif done.end is End.LOST:
+            screen.say(f"The microphone {stage.device} went away. What was recorded until then is kept.")
+        if done.recording.overflows:
+            screen.say(f"{done.recording.overflows} times the computer was too busy to take in all of the sound.")
+        if stage.chime and done.end is End.LIMIT:
+            stage.chime()
+
+    def _keep_or_drop(self, done: Attempt) -> Take | None:
+        """What was left or interrupted: kept from one second of sound."""
+        if done.seconds < KEPT_FROM:
+            done.take.delete()
+            self._stage.screen.say("Nothing was kept: under a second had been recorded.")
+            return None
+        self._say_where(done.take)
+        return done.take
+
+    def _say_where(self, take: Take) -> None:
+        self._stage.screen.say(f"Your answer is kept: {take.folder}")
+        self._stage.screen.say(f"Its report: voice-interview analyze --again {take.id}")
+
+    def _analyse(self, done: Attempt) -> Outcome:
+        stage = self._stage
+        try:
+            report = stage.analyse(done.take)
+        except KeyboardInterrupt:
+            stage.screen.still()
+            self._say_where(done.take)
+            return Outcome(take=done.take, interrupted=True)
+        except VoiceInterviewError:
+            stage.screen.still()
+            self._say_where(done.take)
+            raise
+        stage.screen.still()
+        stage.screen.report(report)
+        return Outcome(take=done.take, report=report)
+
+
+def _newer(older: Attempt | None, done: Attempt) -> Attempt:
+    """The new take is saved, so the one before it may go."""
+    if older:
+        older.take.delete()
+    return done
+
+
+def _without(older: Attempt | None, done: Attempt) -> Attempt | None:
+    """The new take holds nothing, so the one before it stays."""
+    done.take.delete()
+    return older
