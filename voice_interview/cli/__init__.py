@@ -7,7 +7,7 @@ import sys
 import click
 
 from voice_interview import __version__
-from voice_interview.cli.questions import questions
+from voice_interview.cli.questions import questions_group
 from voice_interview.errors import VoiceInterviewError
 
 
@@ -17,7 +17,7 @@ def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
 
 
-cli.add_command(questions)
+cli.add_command(questions_group)
 
 
 def main() -> None:

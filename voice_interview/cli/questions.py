@@ -44,12 +44,12 @@ def own_folders(questions_dir: Path | None) -> tuple[Path, ...]:
     return packs.user_folders(questions_dir, os.environ, config)
 
 
-@click.group()
-def questions() -> None:
+@click.group("questions")
+def questions_group() -> None:
     """See the questions there are, and check packs of your own."""
 
 
-@questions.command("list")
+@questions_group.command("list")
 @click.option("--pack", metavar="PACK", help="Only this pack.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only this kind of question.")
 @click.option("--quality", metavar="QUALITY", help="Only questions that look for this quality, such as empathy.")
@@ -79,7 +79,7 @@ def list_(pack: str | None, kind: str | None, quality: str | None, as_json: bool
             click.echo("\t".join((question.id, question.pack, question.kind, seconds, question.text)))
 
 
-@questions.command()
+@questions_group.command()
 @click.argument("question_id")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @questions_option
@@ -92,7 +92,7 @@ def show(question_id: str, as_json: bool, questions_dir: Path | None) -> None:
         click.echo(_shown(question))
 
 
-@questions.command()
+@questions_group.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file: path, questions, mistakes.")
 @click.pass_context
