@@ -1,0 +1,179 @@
+"""Cuts a stream of sound into chunks that tile it: causal, at pauses where there are any, no word lost at a cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from voice_interview.hearing.activity import FRAME, FRAME_SECONDS, Activity, is_open, noise_floor
+from voice_interview.model import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Samples
+
+
+class Cutting(Struct, frozen=True, kw_only=True):
+    """When to cut, in seconds. `docs/listening.md` has what was tried."""
+
+    pause: float = 0.4
+    """Silence that ends a chunk once `enough` is pending: shorter ones stand inside sentences."""
+    enough: float = 6.0
+    """Speech pending from which a `pause` cuts."""
+    rest: float = 2.0
+    """Silence that ends a chunk however little is pending: the speaker has stopped."""
+    longest: float = 13.0
+    """Speech pending at which the quietest moment is taken: with both margins a window stays under 15 s."""
+    search: float = 4.0
+    """How far back the quietest moment is looked for."""
+    overlap: float = 1.0
+    """Heard on both sides of a cut that had to be made inside speech: a word split there is whole in one of them."""
+    before: float = 0.2
+    after: float = 0.5
+    """Silence kept before the first and after the last open frame."""
+    idle: float = 4.0
+    """Silence that is handed on, so that waiting costs no memory."""
+
+
+class Chunk(Struct, frozen=True, kw_only=True):
+    """Samples `[start, end)` of the recording. `sound` is what to listen to and begins at sample `sound_start`; None
+    where there is nothing to hear. `torn`: the cut at `end` lies inside speech, the next chunk hears the overlap too."""
+
+    start: int
+    end: int
+    sound_start: int = 0
+    sound: Samples | None = None
+    torn: bool = False
+
+
+class Chunker:
+    """Feeds on blocks of any size, hands out chunks: `start` of the first is 0, of every other the `end` of the one before
+    it, and the last ends where the sound ends. Holds the pending chunk and `overlap` before it, never more."""
+
+    def __init__(self, activity: Activity | None = None, cutting: Cutting | None = None) -> None:
+        self.activity = activity or Activity()
+        self._cutting = cutting or Cutting()
+        self._kept: list[Samples] = []
+        self._kept_from = 0
+        self._total = 0
+        self._frames = 0
+        self._start = 0
+        self._torn_before = False
+        self._open = False
+        self._first: int | None = None
+        self._last = 0
+
+    def feed(self, block: Samples) -> list[Chunk]:
+        """The chunks that this block completes, in order."""
+        if not len(block):
+            return []
+        self._kept.append(block)
+        self._total += len(block)
+        new = self.activity.feed(block)
+        return [chunk for _ in range(new) for chunk in self._step()]
+
+    def finish(self) -> list[Chunk]:
+        """The rest: one chunk, or none where there was no sound at all."""
+        chunks = [chunk for _ in range(self.activity.finish()) for chunk in self._step()]
+        if self._total > self._start:
+            chunks.append(self._cut(self._total, torn=False))
+        return chunks
+
+    def _step(self) -> list[Chunk]:
+        frame, seen, cutting = self._frames, self.activity, self._cutting
+        self._frames += 1
+        self._open = is_open(seen.voice[frame], seen.level[frame], seen.floor[frame], self._open)
+        if self._open:
+            self._first = frame if self._first is None else self._first
+            self._last = frame
+        if self._first is None:
+            waited = self._frames - self._start / FRAME
+            return [self._cut(self._sample(self._frames - _frames(0.5)))] if waited >= _frames(cutting.idle) else []
+        quiet, speech = frame - self._last, self._last + 1 - self._first
+        if quiet >= _frames(cutting.rest) or (quiet >= _frames(cutting.pause) and speech >= _frames(cutting.enough)):
+            return [self._cut(self._sample(self._last + 1 + quiet // 2))]
+        if frame + 1 - self._first >= _frames(cutting.longest):
+            return [self._cut(self._sample(self._quietest(frame)), torn=True)]
+        return []
+
+    def _quietest(self, frame: int) -> int:
+        """The frame in the middle of the quietest sixth of a second, `overlap` to `search` + `overlap` ago."""
+        levels = self.activity.level
+        newest = frame - _frames(self._cutting.overlap)
+        oldest = newest - _frames(self._cutting.search)
+        around = 2
+        return min(range(newest, oldest, -1), key=lambda at: sum(levels[at - around : at + around + 1]))
+
+    def _sample(self, frame: int) -> int:
+        return min(max(frame * FRAME, self._start), self._total)
+
+    def _cut(self, end: int, torn: bool = False) -> Chunk:
+        """Close the pending chunk at sample `end`; what was heard after it stays pending."""
+        chunk = Chunk(start=self._start, end=end, torn=torn)
+        if self._worth_hearing(end):
+            a, b = self._window(end, torn)
+            chunk = Chunk(start=self._start, end=end, sound_start=a, sound=self._sound(a, b), torn=torn)
+        self._start, self._torn_before = end, torn and chunk.sound is not None
+        self._forget(end - int(self._cutting.overlap * SAMPLE_RATE) - FRAME)
+        after = [at for at in range(end // FRAME, self._frames) if self._was_open(at)] if torn else []
+        self._first, self._last = (after[0], after[-1]) if after else (None, 0)
+        return chunk
+
+    def _was_open(self, frame: int) -> bool:
+        seen = self.activity
+        return is_open(seen.voice[frame], seen.level[frame], seen.floor[frame], False)
+
+    def _window(self, end: int, torn: bool) -> tuple[int, int]:
+        assert self._first is not None
+        cutting = self._cutting
+        overlap = int(cutting.overlap * SAMPLE_RATE)
+        a = self._start - overlap if self._torn_before else self._first * FRAME - int(cutting.before * SAMPLE_RATE)
+        b = end + overlap if torn else (self._last + 1) * FRAME + int(cutting.after * SAMPLE_RATE)
+        return max(a, self._kept_from, 0), min(b, self._total)
+
+    def _worth_hearing(self, end: int) -> bool:
+        """Whether the pending chunk may hold speech: judged once more with the floor of all its frames, which is better
+        known by now than when the first of them came."""
+        if self._first is None:
+            return False
+        first, last = self._start // FRAME, max(end // FRAME, self._first + 1)
+        return may_be_speech(self.activity, first, min(last, self._frames))
+
+    def _sound(self, a: int, b: int) -> Samples:
+        import numpy as np
+
+        kept = np.concatenate(self._kept)
+        self._kept = [kept]
+        return kept[a - self._kept_from : b - self._kept_from].copy()
+
+    def _forget(self, before: int) -> None:
+        while self._kept and self._kept_from + len(self._kept[0]) <= before:
+            self._kept_from += len(self._kept.pop(0))
+        if self._kept and before > self._kept_from:
+            self._kept[0] = self._kept[0][before - self._kept_from :].copy()
+            self._kept_from = before
+
+
+HINT = 0.1
+"""Voice probability that some frame of a chunk must reach to be listened to: whispered speech reached .23 to .95, breaths
+.09 at most; a chunk of clicks or breaths alone makes Whisper invent."""
+
+SHORTEST = 0.1
+"""Seconds of open frames a chunk must have."""
+
+
+def may_be_speech(activity: Activity, first: int, last: int) -> bool:
+    """Whether frames `[first, last)` may hold speech, by the noise floor of those frames and the 10 s before them."""
+    from itertools import pairwise
+
+    past = max(0, first - _frames(10.0))
+    floor = noise_floor(activity.level[past:last])
+    opened = [False]
+    for at in range(first, last):
+        opened.append(is_open(activity.voice[at], activity.level[at], floor, opened[-1]))
+    runs = sum(a and b for a, b in pairwise(opened))
+    return runs >= _frames(SHORTEST) and max(activity.voice[first:last], default=0.0) >= HINT
+
+
+def _frames(seconds: float) -> int:
+    return round(seconds / FRAME_SECONDS)

@@ -1,0 +1,139 @@
+"""Is this recording fit to be judged? What is wrong with it, and the cure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_interview.model import SAMPLE_RATE, Fault
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Samples
+
+ALL_ZERO = 5e-7
+"""No sample above this in the whole recording: what a microphone without permission or with its switch off delivers (less
+than a hundredth of one step of 16 bits)."""
+
+CLIP = 0.985
+"""Samples from here on count as full scale: resampling moves the flat top of a clipped wave by about 1 %."""
+
+CLIP_RUN = 4
+"""Full-scale samples in a row that make one clipped peak: 0.25 ms flat, which no unclipped voice is."""
+
+CLIPPED_SHARE = 0.005
+"""Share of the samples in clipped peaks from which recognition suffers and the recording is refused."""
+
+QUIET = -55.0
+"""Median voiced level (dBFS) under which 16-bit recordings lose consonants; whispering into a laptop measured -50."""
+
+FAULTS = {
+    "muted": (
+        "The recording holds no sound at all: every sample is zero.",
+        "Switch the microphone on, and allow this program to use it (on macOS: System Settings, Privacy & Security).",
+    ),
+    "no-speech": (
+        "No speech was heard in the recording.",
+        "Check with `voice-interview doctor` that the right microphone is chosen, and speak after the cue.",
+    ),
+    "too-quiet": (
+        "The recording is too quiet to be judged.",
+        "Move closer to the microphone, or raise its level in the system's sound settings.",
+    ),
+    "clipped": (
+        "The recording is overdriven: its loud parts are cut off.",
+        "Lower the microphone's level in the system's sound settings, or move away from it.",
+    ),
+    "echo": (
+        "The microphone heard the question from the loudspeaker.",
+        "Use headphones, or turn the loudspeaker down.",
+    ),
+}
+
+
+class Fitness:
+    """Watches the samples go by; keeps a few numbers."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._peak = 0.0
+        self._clipped = 0
+        self._run = 0
+
+    def feed(self, block: Samples) -> None:
+        import numpy as np
+
+        if not len(block):
+            return
+        size = np.abs(block)
+        self._seen += len(block)
+        self._peak = max(self._peak, float(size.max()))
+        if self._run or float(size.max()) >= CLIP:
+            self._count(size >= CLIP)
+
+    def _count(self, full: object) -> None:
+        """Add the clipped peaks of a block; a run may have begun in the block before."""
+        import numpy as np
+
+        flags = np.concatenate((np.ones(self._run, bool), np.asarray(full, bool)))
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.view(np.int8), [0])))).reshape(-1, 2)
+        lengths = edges[:, 1] - edges[:, 0]
+        counted = self._run if self._run >= CLIP_RUN else 0
+        self._clipped += int(lengths[lengths >= CLIP_RUN].sum()) - counted
+        self._run = int(lengths[-1]) if len(lengths) and edges[-1, 1] == len(flags) else 0
+
+    def faults(self, voiced_seconds: float, level_dbfs: float | None, words: int) -> tuple[Fault, ...]:
+        """What is wrong, given the voiced time, the median voiced level, and how many words were recognised."""
+        if self._peak < ALL_ZERO:
+            return (fault("muted"),)
+        if not words or not voiced_seconds:
+            return (fault("no-speech"),)
+        found = []
+        if level_dbfs is not None and level_dbfs < QUIET:
+            found.append(fault("too-quiet"))
+        if self._clipped > CLIPPED_SHARE * voiced_seconds * SAMPLE_RATE:
+            found.append(fault("clipped"))
+        return tuple(found)
+
+
+ECHO = 0.35
+"""Correlation of a recording with the prompt's waveform from which the prompt was heard."""
+
+ECHO_SECONDS = 1.0
+"""The prompt is looked for in pieces of this length, since a loudspeaker's clock drifts against the microphone's."""
+
+
+def echo(samples: Samples, prompt: Samples) -> Fault | None:
+    """The fault `echo` where the question's own playback `prompt` (mono, 16 kHz) lies in `samples`, else None.
+
+    Normalised cross-correlation (a matched filter) of whitened sound: the prompt's own waveform stands out by far, another
+    voice saying the same words does not.
+    """
+    import numpy as np
+
+    piece = int(ECHO_SECONDS * SAMPLE_RATE)
+    if len(prompt) < piece or len(samples) < piece:
+        return None
+    pieces = [prompt[at : at + piece] for at in range(0, len(prompt) - piece + 1, piece)]
+    power = [float(np.mean(np.square(part))) for part in pieces]
+    loudest = [part for _, part in sorted(zip(power, pieces, strict=True), key=lambda pair: -pair[0])][:4]
+    scores = sorted((_correlation(samples, part) for part in loudest), reverse=True)
+    heard = scores[1] if len(scores) > 1 else scores[0]  # one piece alone may be chance
+    return fault("echo") if heard >= ECHO else None
+
+
+def _correlation(samples: Samples, part: Samples) -> float:
+    """The highest normalised correlation of `part` anywhere in `samples`, both with their spectrum's tilt taken out."""
+    import numpy as np
+    from scipy.signal import fftconvolve
+
+    long, short = np.diff(samples.astype(np.float64)), np.diff(part.astype(np.float64))
+    products = fftconvolve(long, short[::-1], mode="valid")
+    energy = np.cumsum(np.concatenate(([0.0], np.square(long))))
+    around = energy[len(short) :] - energy[: -len(short)]
+    scale = np.sqrt(np.maximum(around, 1e-9) * max(float(np.square(short).sum()), 1e-9))
+    return float(np.max(np.abs(products) / scale))
+
+
+def fault(code: str) -> Fault:
+    """The fault of that code, with its sentences."""
+    message, fix = FAULTS[code]
+    return Fault(code=code, message=message, fix=fix)

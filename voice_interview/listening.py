@@ -1,0 +1,175 @@
+"""Sound to words: joins `hearing` (where speech is) and `whisper` (what it says), causally, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from voice_interview import text
+from voice_interview.hearing import faults, pauses
+from voice_interview.hearing.activity import FRAME, is_open
+from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
+from voice_interview.model import SAMPLE_RATE, Fault, Sound, Span, Transcript, Word
+from voice_interview.whisper import merge
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Engine, Samples
+
+SURE_LANGUAGE = 0.7
+"""Probability from which a detected language other than English is believed; until then English is assumed."""
+
+ENOUGH_FOR_LANGUAGE = 2.0
+"""Seconds of sound a chunk needs for its language to be told: on single words detection is guesswork."""
+
+
+class Listened(Struct, frozen=True, kw_only=True):
+    """All that was heard in `seconds` of sound."""
+
+    transcript: Transcript
+    sound: Sound
+    faults: tuple[Fault, ...]
+    seconds: float
+
+
+class Listening:
+    """Takes blocks as they come, live or from a file, and decodes every chunk as soon as it is complete: the same blocks
+    in other sizes give the same result. Holds the pending chunk, the words, and 0.9 KB for each second of sound."""
+
+    def __init__(self, engine: Engine, *, language: str | None = None, cutting: Cutting | None = None) -> None:
+        self._engine = engine
+        self._chunker = Chunker(cutting=cutting)
+        self._fitness = faults.Fitness()
+        self._language = language
+        self._asked = language
+        self._words: list[Word] = []
+        self._torn_at: float | None = None
+        self._overlap = (cutting or Cutting()).overlap
+        self._samples = 0
+
+    @property
+    def seconds(self) -> float:
+        """Seconds heard so far."""
+        return self._samples / SAMPLE_RATE
+
+    def feed(self, block: Samples) -> None:
+        """Take a block: mono float32 at 16 kHz, of any size. Raises EngineError."""
+        self._samples += len(block)
+        self._fitness.feed(block)
+        for chunk in self._chunker.feed(block):
+            self._hear(chunk)
+
+    def finish(self) -> Listened:
+        """Decode what is left and put everything together."""
+        for chunk in self._chunker.finish():
+            self._hear(chunk)
+        voiced = self._voiced()
+        words = tuple(_within(word, self.seconds) for word in _in_order(_on_voice(self._words, voiced)))
+        level = pauses.speech_level(self._chunker.activity, voiced)
+        sound = Sound(voiced=voiced, pauses=pauses.pauses(voiced), level_dbfs=level)
+        transcript = Transcript(
+            language=self._language or "en",
+            engine=self._engine.name,
+            model=self._engine.model,
+            text=text.join(words),
+            words=words,
+            sentences=text.sentences(words),
+        )
+        unfit = self._fitness.faults(sum(span.seconds for span in voiced), level, len(words))
+        return Listened(transcript=transcript, sound=sound, faults=unfit, seconds=self.seconds)
+
+    def _hear(self, chunk: Chunk) -> None:
+        """Decode one chunk, plain and (in English) prompted, and append its words."""
+        torn_at, self._torn_at = (
+            self._torn_at,
+            chunk.end / SAMPLE_RATE if chunk.torn and chunk.sound is not None else None,
+        )
+        if chunk.sound is None:
+            return
+        language = self._tell_language(chunk.sound)
+        prompts = (None, merge.PROMPT) if language == "en" else (None,)
+        heard = self._engine.hear(chunk.sound, prompts, language)
+        offset = chunk.sound_start / SAMPLE_RATE
+        plain, *prompted = (tuple(_shifted(word, offset) for word in words) for words in heard)
+        words = merge.with_fillers(plain, prompted[0], self._open_share) if prompted else plain
+        if torn_at is None:
+            self._words.extend(words)
+        else:
+            self._words[:] = merge.stitch(self._words, words, torn_at, self._overlap)
+
+    def _tell_language(self, sound: Samples) -> str:
+        """The language asked for, or detected in the first chunk that is long enough and leaves no doubt."""
+        if self._language is None and len(sound) >= ENOUGH_FOR_LANGUAGE * SAMPLE_RATE:
+            language, probability = self._engine.detect_language(sound)
+            if probability >= SURE_LANGUAGE or language == "en":
+                self._language = language
+        return self._language or "en"
+
+    def _open_share(self, start: float, end: float) -> float:
+        """Share of the frames in `[start, end]` at which the gate is open."""
+        seen = self._chunker.activity
+        first = max(0, int(start * SAMPLE_RATE / FRAME))
+        last = min(len(seen.voice), max(first + 1, round(end * SAMPLE_RATE / FRAME)))
+        frames = range(first, last)
+        opened = sum(is_open(seen.voice[at], seen.level[at], seen.floor[at], True) for at in frames)
+        return opened / len(frames) if frames else 0.0
+
+    def _voiced(self) -> tuple[Span, ...]:
+        spoken = [Span(word.start, word.end) for word in self._words if word.start is not None and word.end is not None]
+        return pauses.voiced_spans(
+            self._chunker.activity, self.seconds, lambda start, end: pauses.share(spoken, start, end) > 0.3
+        )
+
+
+def listen(
+    blocks: Iterable[Samples],
+    engine: Engine,
+    *,
+    language: str | None = None,
+    on_progress: Callable[[float], None] | None = None,
+) -> Listened:
+    """All blocks, one after the other; `on_progress` is told the seconds heard so far. Raises EngineError."""
+    listening = Listening(engine, language=language)
+    for block in blocks:
+        listening.feed(block)
+        if on_progress is not None:
+            on_progress(listening.seconds)
+    return listening.finish()
+
+
+def _shifted(word: Word, offset: float) -> Word:
+    assert word.start is not None and word.end is not None
+    return replace(word, start=round(word.start + offset, 3), end=round(word.end + offset, 3))
+
+
+def _within(word: Word, seconds: float) -> Word:
+    assert word.start is not None and word.end is not None
+    return replace(word, start=min(word.start, seconds), end=min(word.end, seconds))
+
+
+def _on_voice(words: Sequence[Word], voiced: Sequence[Span]) -> list[Word]:
+    """Words with the silence at their edges taken off: recognised times absorb pauses. A word that touches no voiced span
+    keeps its times."""
+    fitted = []
+    for word in words:
+        assert word.start is not None and word.end is not None
+        touched = [span for span in voiced if span.start < word.end and span.end > word.start]
+        if touched:
+            longest = max(touched, key=lambda span: min(span.end, word.end) - max(span.start, word.start))
+            word = replace(word, start=max(word.start, longest.start), end=min(word.end, longest.end))
+        fitted.append(word)
+    return fitted
+
+
+def _in_order(words: Sequence[Word]) -> list[Word]:
+    """Words in spoken order, no start before the start in front of it."""
+    ordered: list[Word] = []
+    for word in words:
+        assert word.start is not None and word.end is not None
+        begun = ordered[-1].start if ordered else None
+        if begun is not None and word.start < begun:
+            word = replace(word, start=begun, end=max(begun, word.end))
+        ordered.append(word)
+    return ordered

@@ -1,0 +1,153 @@
+"""Puts together what was heard twice: fillers of the prompted decode into the plain words, and chunks at a torn cut.
+
+Pure. Whisper was trained on texts without fillers and deletes them; asked with a disfluent prompt it writes them down,
+but mishears other words. So the words come from the plain decode and the fillers from the prompted one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+
+from msgspec.structs import replace
+
+from voice_interview import text
+from voice_interview.model import Word
+
+PROMPT = "Um, uh, so, er, like, you know,"
+"""The disfluent prompt. Short: long ones swallowed whole sentences."""
+
+SAME_EVENT = 0.3
+"""Seconds within which two fillers are one."""
+
+VOICED = 0.5
+"""Share of a filler's time that must be voiced: a filler is a sound."""
+
+SHORT_WORDS = frozenset("a an the are of or to and her i oh".split())
+"""Words that a filler is easily taken for, and the other way round."""
+
+SURE = 0.6
+"""Confidence of a short plain word that a prompted filler in its place does not overrule."""
+
+Voiced = Callable[[float, float], float]
+"""The share of `[start, end]` that is voiced, 0 to 1."""
+
+
+def with_fillers(plain: Sequence[Word], prompted: Sequence[Word], voiced: Voiced) -> tuple[Word, ...]:
+    """`plain` with the hesitation sounds of `prompted` at their places.
+
+    A filler is taken where voiced sound lies under it, no plain filler stands within 0.3 s, and it does not stand in for
+    a plain word that was heard surely. Plain words are all kept; the one before a filler no longer covers it.
+    """
+    merged: list[Word] = []
+    done = 0
+    for at, filler in _accepted(plain, prompted):
+        if not _is_heard(filler, voiced) or _is_counted(filler, [*merged, *plain[done:]]):
+            continue
+        merged.extend(plain[done:at])
+        done = max(done, at)
+        if merged:
+            merged[-1] = _ended_by(merged[-1], filler)
+        merged.append(_after(merged[-1], filler) if merged else filler)
+    return (*merged, *plain[done:])
+
+
+def _accepted(plain: Sequence[Word], prompted: Sequence[Word]) -> list[tuple[int, Word]]:
+    """The prompted fillers that do not replace a plain word heard surely at the same time, each with the index of the
+    plain word that it comes before: told by the words that both decodes share, and by time where they differ."""
+    if not plain and len(prompted) > 3 and all(text.is_hesitation(word.text) for word in prompted):
+        return []  # the prompt's echo: nothing was heard, and it answers with ums alone
+    accepted = []
+    for kind, a, b, c, d in _changes(plain, prompted):
+        for word in prompted[c:d]:
+            if not text.is_hesitation(word.text):
+                continue
+            if kind == "replace" and any(_stands_for(other, word) for other in plain[a:b]):
+                continue
+            accepted.append((_place(plain, a, b, word), word))
+    return accepted
+
+
+def _changes(plain: Sequence[Word], prompted: Sequence[Word]) -> list[tuple[str, int, int, int, int]]:
+    left, right = [text.key(word.text) for word in plain], [text.key(word.text) for word in prompted]
+    changes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return [change for change in changes if change[0] in ("insert", "replace")]
+
+
+def _stands_for(plain: Word, filler: Word) -> bool:
+    """Whether `plain` is a sure short word at the filler's own time, so that the filler is another spelling of it."""
+    if text.key(plain.text) not in SHORT_WORDS or (plain.confidence or 0.0) < SURE:
+        return False
+    return _overlap(plain, filler) >= 0.5 * max(0.02, _seconds(plain))
+
+
+def _is_heard(filler: Word, voiced: Voiced) -> bool:
+    start, end = _times(filler)
+    return voiced(start, max(end, start + 0.1)) >= VOICED
+
+
+def _place(plain: Sequence[Word], first: int, last: int, filler: Word) -> int:
+    """Index in `plain[first:last]` of the first word whose middle comes later than the filler's, else `last`."""
+    middle = _middle(filler)
+    return next((at for at in range(first, last) if _middle(plain[at]) > middle), last)
+
+
+def _is_counted(filler: Word, words: Sequence[Word]) -> bool:
+    return any(text.is_hesitation(word.text) and _apart(word, filler) < SAME_EVENT for word in words)
+
+
+def _after(previous: Word, filler: Word) -> Word:
+    """The filler, not starting before the word in front of it does."""
+    begun, (start, end) = previous.start or 0.0, _times(filler)
+    return filler if start >= begun else replace(filler, start=begun, end=max(begun, end))
+
+
+def _ended_by(word: Word, filler: Word) -> Word:
+    """A word that ends where the filler after it starts: recognised ends absorb the filler that was left out."""
+    (start, end), cut = _times(word), _times(filler)[0]
+    return replace(word, end=max(cut, min(end, start + 0.05))) if start <= cut < end else word
+
+
+def stitch(left: Sequence[Word], right: Sequence[Word], cut: float, overlap: float) -> tuple[Word, ...]:
+    """One sequence from the words of two windows that both hear `overlap` seconds on either side of `cut`.
+
+    Where both heard the same words there, the join is inside the longest such run; else each side gives the words whose
+    middle lies on it. A word at the cut is neither lost nor doubled.
+    """
+    zone = (cut - overlap - 0.2, cut + overlap + 0.2)
+    inside = [i for i, word in enumerate(left) if _middle(word) > zone[0]]
+    first = inside[0] if inside else len(left)
+    last = next((i for i, word in enumerate(right) if _middle(word) > zone[1]), len(right))
+    a, b = [text.key(word.text) for word in left[first:]], [text.key(word.text) for word in right[:last]]
+    run = SequenceMatcher(None, a, b, autojunk=False).find_longest_match()
+    if run.size:
+        joins = range(run.size)
+        best = min(joins, key=lambda i: abs(_middle(left[first + run.a + i]) - cut))
+        pair = left[first + run.a + best], right[run.b + best]
+        if abs(_middle(pair[0]) - _middle(pair[1])) < 0.6:
+            return (*left[: first + run.a + best + 1], *right[run.b + best + 1 :])
+    return (*(word for word in left if _middle(word) < cut), *(word for word in right if _middle(word) >= cut))
+
+
+def _times(word: Word) -> tuple[float, float]:
+    return word.start or 0.0, word.end or 0.0
+
+
+def _middle(word: Word) -> float:
+    return sum(_times(word)) / 2
+
+
+def _seconds(word: Word) -> float:
+    start, end = _times(word)
+    return end - start
+
+
+def _overlap(one: Word, other: Word) -> float:
+    (a, b), (c, d) = _times(one), _times(other)
+    return max(0.0, min(b, d) - max(a, c))
+
+
+def _apart(one: Word, other: Word) -> float:
+    """Seconds of silence between two words, 0 where they touch."""
+    (a, b), (c, d) = _times(one), _times(other)
+    return max(0.0, c - b, a - d)
