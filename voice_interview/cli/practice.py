@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import random
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from voice_interview.cli.places import (
-    cache_folder,
-    config_folder,
-    engine_options,
-    load_engine,
-    recordings_folder,
-    recordings_option,
-)
+from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
-from voice_interview.errors import NoMicrophoneError, NoSpeakerError, TakeError
+from voice_interview.errors import TakeError
 from voice_interview.model import Kind, Question, Report
 
 if TYPE_CHECKING:
-    from voice_interview.audio.devices import Device
-    from voice_interview.cli.keys import KeyReader
-    from voice_interview.cli.speech import Preload, Speech
-    from voice_interview.interview import Rules, Stage
-    from voice_interview.interview.roles import Screen, Take
+    from voice_interview.interview import Rules
     from voice_interview.takes import Takes
 
 ONE_WAY_TAKES = 2
@@ -126,17 +112,18 @@ def practice(**options: Any) -> None:
 
 
 def _practise(asked: Options) -> int:
-    from voice_interview.cli import keys
+    from voice_interview.cli import keys, stage
     from voice_interview.interview import Session
     from voice_interview.takes import Takes
 
     takes = Takes(recordings_folder(asked.recordings))
     questions = _questions(asked, takes)
-    screen = _screen()
-    device = _microphone(asked.device, screen)
+    screen = stage.screen()
+    device = stage.microphone(asked.device, screen)
+    wishes = stage.Wishes(voice=asked.voice, mute=asked.mute, cues=asked.cues, engine=asked.engine, model=asked.model)
     with keys.reading() as reader:
-        stage = _stage(asked, (takes, device), (screen, reader))
-        summary = Session(stage, _rules(asked)).run(questions, asked.count)
+        set_up = stage.set_up(wishes, (takes, device), (screen, reader))
+        summary = Session(set_up, _rules(asked)).run(questions, asked.count)
     if len(summary.reports) > 1:
         _sum_up(summary.reports)
     return INTERRUPTED if summary.interrupted else UNFIT if summary.unfit else 0
@@ -180,105 +167,8 @@ def _rules(asked: Options) -> Rules:
     )
 
 
-def _screen() -> Screen:
-    from rich.console import Console
-
-    from voice_interview.cli.screen import TerminalScreen
-    from voice_interview.cli.wiring import show
-
-    return TerminalScreen(Console(stderr=True, highlight=False), show)
-
-
-def _microphone(choice: str | None, screen: Screen) -> Device:
-    """The microphone that was named (and is remembered), else the one of last time, else the default."""
-    from voice_interview.audio.devices import find_input
-    from voice_interview.cli import settings
-
-    if choice is not None:
-        device = find_input(choice)
-        settings.save(config_folder(), settings.Settings(device=f"{device.name}, {device.host_api}"))
-    else:
-        remembered = settings.load(config_folder()).device
-        try:
-            device = find_input(remembered)
-        except NoMicrophoneError:
-            if remembered is None:
-                raise
-            device = find_input(None)
-            screen.say(f"The microphone of last time, {remembered}, is not here.")
-    screen.say(f"Microphone: {device.name}")
-    return device
-
-
-def _stage(asked: Options, kept: tuple[Takes, Device], seen: tuple[Screen, KeyReader]) -> Stage:
-    from voice_interview.audio.recorder import Recorder
-    from voice_interview.cli.speech import Preload
-    from voice_interview.interview import Stage
-    from voice_interview.interview.gate import LevelGate
-
-    takes, device = kept
-    screen, reader = seen
-    speaker, silent_because = _speaker(asked)
-    engine = Preload(lambda: load_engine(asked.engine, asked.model))
-    return Stage(
-        screen=screen,
-        keys=reader,
-        speaker=speaker,
-        silent_because=silent_because,
-        microphone=lambda path: Recorder(device, path),
-        device=device.name,
-        takes=takes,
-        analyse=_analyser(engine),
-        check=engine.check,
-        gate=LevelGate,
-        chime=_chime(speaker) if asked.cues else None,
-        clock=time.monotonic,
-        now=lambda: datetime.now().astimezone(),
-    )
-
-
-def _speaker(asked: Options) -> tuple[Speech | None, str | None]:
-    """Who speaks, if there is a loudspeaker; and why the question is not spoken, if it is not."""
-    from voice_interview import plugins
-    from voice_interview.audio.devices import find_output
-    from voice_interview.audio.player import Player
-    from voice_interview.cli.speech import Speech
-    from voice_interview.voices import cache
-
-    voice = plugins.load("voices", asked.voice)()
-    try:
-        player = Player(find_output(None))
-    except NoSpeakerError:
-        return None, "There is no loudspeaker, so the question is printed only."
-    speech = Speech(lambda text: cache.rendered(voice, text, cache_folder() / "spoken"), player)
-    return speech, "The question is printed only, as you asked." if asked.mute else None
-
-
-def _chime(speaker: Speech | None) -> Callable[[], None] | None:
-    from voice_interview.cli.speech import write_chime
-
-    if speaker is None:
-        return None
-    sound = write_chime(cache_folder() / "chime.wav")
-    return lambda: cast(None, speaker.play(sound))
-
-
-def _analyser(engine: Preload) -> Callable[[Take], Report]:
-    """Analyse a closed take from its file. (To listen while it is recorded, `Recorder(on_block=...)` would feed the
-    same `listening.Listening`, and this would call its `finish`.)"""
-    from voice_interview import takes
-    from voice_interview.cli.wiring import of_take, progress
-
-    def analyse(take: Take) -> Report:
-        if not engine.ready:
-            with progress("Loading the Whisper model", None):
-                engine.engine()
-        return of_take(cast(takes.Take, take), engine.engine())
-
-    return analyse
-
-
 def _sum_up(reports: tuple[Report, ...]) -> None:
-    from voice_interview.reports import summary
+    from voice_interview.reports.summary import summary
 
-    click.echo(summary.render(reports))
+    click.echo()
+    click.echo(summary(reports))

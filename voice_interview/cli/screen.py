@@ -23,10 +23,6 @@ CELLS = 20
 FLOOR, CEILING = -60.0, 0.0
 """dBFS at the two ends of the bar: a quiet room on the left, the loudest that can be recorded on the right."""
 
-NO_SOUND = -120.0
-"""dBFS under which there is nothing at all, not even the noise of a microphone: it is muted, or may not be used.
-16-bit samples cannot be lower than -90 without being zero."""
-
 
 def clock(seconds: float) -> str:
     """Minutes and seconds, as a clock shows them."""
@@ -34,11 +30,11 @@ def clock(seconds: float) -> str:
 
 
 def bar(level_dbfs: float | None) -> str:
-    """The level as a short bar; the words "no sound" where there is none at all."""
-    if level_dbfs is None or level_dbfs < NO_SOUND:
-        return "no sound".ljust(CELLS)
-    share = (level_dbfs - FLOOR) / (CEILING - FLOOR)
-    full = min(CELLS, max(0, round(share * CELLS)))
+    """The level as a short bar; None, a microphone that gives no sound at all, in words."""
+    if level_dbfs is None:
+        return "no sound: is the microphone muted?"
+    share = (max(FLOOR, level_dbfs) - FLOOR) / (CEILING - FLOOR)
+    full = min(CELLS, round(share * CELLS))
     return "█" * full + "░" * (CELLS - full)
 
 

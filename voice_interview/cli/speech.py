@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import threading
-import wave
-from array import array
 from collections.abc import Callable
-from math import pi, sin
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -108,21 +105,3 @@ class Preload:
             self._engine = self._load()
         except BaseException as error:
             self._error = error
-
-
-CHIME = 660.0
-"""Hz of the soft cue: above most voices' pitch, below what is shrill."""
-
-
-def write_chime(path: Path) -> Path:
-    """A soft sound of a quarter second (44.1 kHz, 16-bit, mono, a tenth of full scale, faded in and out), written to
-    `path` unless it is there."""
-    rate, count = 44_100, 11_025
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fade = (min(1.0, i / 1000, (count - i) / 4000) for i in range(count))
-        samples = array("h", (round(3277 * f * sin(2 * pi * CHIME * i / rate)) for i, f in enumerate(fade)))
-        with wave.open(str(path), "wb") as file:
-            file.setparams((1, 2, rate, count, "NONE", ""))
-            file.writeframes(samples.tobytes())
-    return path

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from voice_interview.errors import AudioError, DeviceError
+from voice_interview.errors import DeviceError, VoiceInterviewError
 from voice_interview.interview.gate import Patience
 from voice_interview.interview.roles import ENTER, PAUSE, QUIT, RETRY, SUSPEND, Microphone, Rules, Stage, Take
 from voice_interview.model import Question, Recording
@@ -18,6 +19,12 @@ LIVE_WITHIN = 5.0
 
 NOTICE_AT = 30.0
 """Seconds before the limit at which the candidate is told."""
+
+SILENT_AFTER = 3.0
+"""Seconds of digital silence after which the level says so: a noise gate, or a headset that connects, takes less."""
+
+LOST_AFTER = 1.5
+"""Seconds without a block that mean a lost device (facts of the recorder), given again after a suspension."""
 
 KEPT_FROM = 1.0
 """Seconds of sound from which an answer that was left is kept."""
@@ -50,14 +57,15 @@ class Attempt:
 
 def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> Attempt:
     """Record one answer. The take is closed whatever happens; Ctrl-C ends it like a key. Raises DeviceError, with
-    nothing left on disk, where the microphone gives no sound at all."""
+    nothing left on disk, where the microphone gives no sound at all; TakeError, with the sound kept, where the disk is
+    full."""
     started = stage.now()
     take = stage.takes.new(question, started)
     microphone = stage.microphone(take.answer)
     listener = _Listener(stage, rules, rules.limit or question.answer_seconds, microphone, may_retry)
     try:
         end = _until_it_ends(stage, microphone, listener)
-    except AudioError:
+    except VoiceInterviewError:
         microphone.stop()
         take.delete()
         raise
@@ -74,7 +82,7 @@ def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> 
         cue_at=listener.cue_at,
         cuts=recorded.cuts,
     )
-    take.record(recording)
+    _close(stage, take, recording, microphone.error)
     return Attempt(take, recording, end)
 
 
@@ -91,6 +99,17 @@ def _until_it_ends(stage: Stage, microphone: Microphone, listener: _Listener) ->
     )
 
 
+def _close(stage: Stage, take: Take, recording: Recording, error: VoiceInterviewError | None) -> None:
+    """Write down what is known of the recording; raise what ended it, once the candidate knows where it is."""
+    try:
+        take.record(recording)
+    except VoiceInterviewError as unwritten:
+        error = error or unwritten
+    if error:
+        stage.screen.say(f"What was recorded is kept: {take.folder}")
+        raise error
+
+
 class _Listener:
     """Watches one running recording until something ends it."""
 
@@ -102,6 +121,8 @@ class _Listener:
         self._may_retry = may_retry
         self._paused = False
         self._noticed = limit <= NOTICE_AT
+        self._heard = False
+        self._trusted_from = 0.0
         self.cue_at: float | None = None
 
     def listen(self) -> End:
@@ -116,7 +137,7 @@ class _Listener:
             if end:
                 return end
             self._notice()
-            stage.screen.recording(self._microphone.seconds, self._microphone.level_dbfs, self._paused)
+            stage.screen.recording(self._microphone.seconds, self._level(), self._paused)
 
     def _key(self, key: str | None) -> End | None:
         if key == PAUSE:
@@ -128,7 +149,7 @@ class _Listener:
         return {ENTER: End.KEY, QUIT: End.QUIT, RETRY: End.RETRY if self._may_retry else None}.get(key or "")
 
     def _sound(self, patience: Patience | None) -> End | None:
-        if self._microphone.lost:
+        if self._microphone.error or (self._stage.clock() >= self._trusted_from and self._microphone.lost):
             return End.LOST
         if self._microphone.seconds >= self._limit:
             return End.LIMIT
@@ -158,10 +179,16 @@ class _Listener:
         self._stage.keys.suspend()
         if not self._paused:
             self._microphone.resume()
+        self._trusted_from = self._stage.clock() + LOST_AFTER  # no block came while nothing ran
+
+    def _level(self) -> float | None:
+        level, seconds = self._microphone.level_dbfs, self._microphone.seconds
+        self._heard = self._heard or level is not None
+        return -math.inf if level is None and (self._heard or seconds < SILENT_AFTER) else level
 
     def _notice(self) -> None:
         if not self._noticed and self._limit - self._microphone.seconds <= NOTICE_AT:
             self._noticed = True
             self._stage.screen.say(f"{NOTICE_AT:.0f} seconds left.")
             if self._stage.chime:
-                self._stage.chime()
+                self._stage.chime("soon")

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from voice_interview.errors import VoiceInterviewError
 from voice_interview.model import Question, Recording, Report
 
 ENTER, PAUSE, RETRY, QUIT, AGAIN, NEXT, PLAY = "enter", "p", "r", "q", "a", "n", "p"
@@ -78,6 +79,10 @@ class Microphone(Protocol):
 
     @property
     def lost(self) -> bool: ...
+
+    @property
+    def error(self) -> VoiceInterviewError | None:
+        """Why the recording ended by itself (a full disk); None while all is well."""
 
     def start(self) -> None: ...
 
@@ -156,7 +161,8 @@ class Screen(Protocol):
         """The cue."""
 
     def recording(self, seconds: float, level_dbfs: float | None, paused: bool) -> None:
-        """Clock and level, nothing else."""
+        """Clock and level, nothing else. A level of -inf is a quiet moment; None is a microphone that gave no sound at
+        all so far."""
 
     def still(self) -> None:
         """Take away what moves (countdown, clock, level)."""
@@ -170,10 +176,13 @@ class Screen(Protocol):
 
 @dataclass(frozen=True)
 class Stage:
-    """Everything that acts. `speaker` is None where there is no output device; `silent_because` says why questions are
-    printed only, None where they are spoken; `chime` sounds softly (for headphones) or is None; `analyse` turns a take
-    whose recording is closed into a report and saves it there, `check` raises before a recording what `analyse` would
-    raise after it; `clock` in seconds, never going back; `now` the time of day."""
+    """Everything that acts.
+
+    `speaker` is None where there is no output device; `silent_because` says why questions are printed only, None where
+    they are spoken; `chime` sounds softly (for headphones), "soon" and "end", or is None. `analyse` turns a take whose
+    recording is closed into a report and saves it there; `check` raises before a recording what `analyse` would raise
+    after it. `clock` in seconds, never going back; `now` the time of day.
+    """
 
     screen: Screen
     keys: Keys
@@ -185,6 +194,6 @@ class Stage:
     analyse: Callable[[Take], Report]
     check: Callable[[], None]
     gate: Callable[[], Gate]
-    chime: Callable[[], None] | None
+    chime: Callable[[Literal["soon", "end"]], None] | None
     clock: Callable[[], float]
     now: Callable[[], datetime]

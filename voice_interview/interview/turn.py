@@ -154,7 +154,7 @@ class Turn:
         if done.recording.overflows:
             screen.say(f"{done.recording.overflows} times the computer was too busy to take in all of the sound.")
         if stage.chime and done.end is End.LIMIT:
-            stage.chime()
+            stage.chime("end")
 
     def _keep_or_drop(self, done: Attempt) -> Take | None:
         """What was left or interrupted: kept from one second of sound."""

@@ -1,0 +1,146 @@
+"""The stage of a practice: screen, microphone, speaker and analysis, wired together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from voice_interview.cli.places import cache_folder, config_folder, load_engine
+from voice_interview.errors import DeviceError, NoMicrophoneError, NoSpeakerError
+from voice_interview.model import Report
+
+if TYPE_CHECKING:
+    from voice_interview.audio.cues import Cue
+    from voice_interview.audio.devices import Device
+    from voice_interview.audio.player import Player
+    from voice_interview.cli.keys import KeyReader
+    from voice_interview.cli.speech import Preload, Speech
+    from voice_interview.interview import Stage
+    from voice_interview.interview.roles import Screen, Take
+    from voice_interview.takes import Takes
+
+
+def screen() -> Screen:
+    from rich.console import Console
+
+    from voice_interview.cli.screen import TerminalScreen
+    from voice_interview.cli.wiring import show
+
+    return TerminalScreen(Console(stderr=True, highlight=False), show)
+
+
+def microphone(choice: str | None, screen: Screen) -> Device:
+    """The microphone that was named (and is remembered), else the one of last time, else the default."""
+    from voice_interview.audio.devices import find_input
+    from voice_interview.cli import settings
+
+    if choice is not None:
+        device = find_input(choice)
+        settings.save(config_folder(), settings.Settings(device=f"{device.name}, {device.host_api}"))
+    else:
+        remembered = settings.load(config_folder()).device
+        try:
+            device = find_input(remembered)
+        except NoMicrophoneError:
+            if remembered is None:
+                raise
+            device = find_input(None)
+            screen.say(f"The microphone of last time, {remembered}, is not here.")
+    screen.say(f"Microphone: {device.name}")
+    return device
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What the candidate chose of the equipment."""
+
+    voice: str
+    mute: bool
+    cues: bool
+    engine: str
+    model: str
+
+
+def set_up(wishes: Wishes, kept: tuple[Takes, Device], seen: tuple[Screen, KeyReader]) -> Stage:
+    """Everything that acts in a practice; begins to load the engine. Raises PluginError and AudioError."""
+    from voice_interview.audio.recorder import Recorder
+    from voice_interview.cli.speech import Preload
+    from voice_interview.interview import Stage
+    from voice_interview.interview.gate import LevelGate
+
+    takes, device = kept
+    player = _loudspeaker()
+    engine = Preload(lambda: load_engine(wishes.engine, wishes.model))
+    return Stage(
+        screen=seen[0],
+        keys=seen[1],
+        speaker=_speech(wishes.voice, player) if player else None,
+        silent_because=_silent_because(wishes.mute, player),
+        microphone=lambda path: Recorder(device, path),
+        device=device.name,
+        takes=takes,
+        analyse=_analyser(engine),
+        check=engine.check,
+        gate=LevelGate,
+        chime=_chime(player) if wishes.cues and player else None,
+        clock=time.monotonic,
+        now=lambda: datetime.now().astimezone(),
+    )
+
+
+def _loudspeaker() -> Player | None:
+    from voice_interview.audio.devices import find_output
+    from voice_interview.audio.player import Player
+
+    try:
+        return Player(find_output(None))
+    except NoSpeakerError:
+        return None
+
+
+def _speech(voice_name: str, player: Player) -> Speech:
+    from voice_interview import plugins
+    from voice_interview.cli.speech import Speech
+    from voice_interview.voices import cache
+
+    voice = plugins.load("voices", voice_name)()
+    return Speech(lambda text: cache.rendered(voice, text, cache_folder() / "spoken"), player)
+
+
+def _silent_because(mute: bool, player: Player | None) -> str | None:
+    """Why the question is not spoken; None where it is."""
+    if player is None:
+        return "There is no loudspeaker, so the question is printed only."
+    return "The question is printed only, as you asked." if mute else None
+
+
+def _chime(player: Player) -> Callable[[Cue], None]:
+    """Sound a cue while the recording goes on."""
+    from threading import Thread
+
+    from voice_interview.audio.cues import CUE_RATE, soft_cue
+
+    def sound(cue: Cue) -> None:
+        with suppress(DeviceError):  # a cue that cannot be heard is no reason to stop
+            player.play_samples(soft_cue(cue), CUE_RATE)
+
+    return lambda cue: Thread(target=sound, args=(cue,), name="cue").start()
+
+
+def _analyser(engine: Preload) -> Callable[[Take], Report]:
+    """Analyse a closed take from its file. (To listen while it is recorded, `Recorder(on_block=...)` would feed the
+    same `listening.Listening`, and this would call its `finish`.)"""
+    from voice_interview import takes
+    from voice_interview.cli.wiring import of_take, progress
+
+    def analyse(take: Take) -> Report:
+        if not engine.ready:
+            with progress("Loading the Whisper model", None):
+                engine.engine()
+        return of_take(cast(takes.Take, take), engine.engine())
+
+    return analyse
