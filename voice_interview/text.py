@@ -12,8 +12,9 @@ LONG_PAUSE_BETWEEN_WORDS = 1.0
 """Seconds of silence between two words that end a run-on sentence. Pauses inside a sentence are mostly shorter (0.6 s
 sounds most natural: Liu et al. 2022, 10.3389/fpsyg.2022.778018); recognised word ends absorb some of the silence."""
 
-RUN_ON = 30
-"""Words without a full stop after which pauses may end a sentence. A convention: about twice a usual sentence."""
+RUN_ON = 45
+"""Words without a full stop after which pauses end a sentence: three in four sentences of four written answers that
+their author labelled (22 sentences) are no longer."""
 
 FEWEST_WORDS = 5
 """Words that a piece cut out of a run-on sentence keeps at least, so that one long "I ... led it" stays whole."""

@@ -1,0 +1,208 @@
+"""Fillers: hesitation sounds and filler words, each with its place and how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
+from voice_interview.metrics import shared
+from voice_interview.metrics.filler_words import filler_words, hesitations
+from voice_interview.model import Evidence, Measure
+
+if TYPE_CHECKING:
+    from voice_interview.model import Answer, Band, Hesitation, Sound, Word
+
+SOURCE = "Up to 5 fillers a minute did no harm, 12 did (Laske & DiGennaro Reed 2024, 10.1002/jaba.1093)"
+HARMLESS, HARMFUL = 5.0, 12.0
+
+NEAR = 0.3
+"""Seconds within which two finds are one event: recognised word times drift by about as much."""
+
+SOUND_ALONE = 0.85
+"""Confidence from which a hesitation that only the sound shows is counted. On 22 hesitations in recordings that nothing
+was tuned on, counting from here together with the text reached recall .86 at precision .86; below, it is a perhaps."""
+
+
+class Event(Struct, frozen=True):
+    """A find before it is counted: `kind` tells sounds (um) from words (you know)."""
+
+    kind: Literal["sound", "word"]
+    evidence: Evidence
+
+
+def fillers(answer: Answer) -> Measure:
+    """Fillers a minute of speaking time, with the exact 95 % Poisson interval of that rate (Garwood 1936,
+    10.1093/biomet/28.3-4.437). Undefined, but counted, under 20 s of speech and for a bare text.
+
+    Evidence holds the counted events; `details.perhaps` those that are not: no voice under them, the same sound twice
+    within 0.3 s, or a sound of low confidence that the text does not show.
+    """
+    if not shared.is_english(answer.transcript):
+        return Measure(
+            value=None, unit="per min", caveat=shared.ENGLISH_ONLY, source=SOURCE, details=_details(None, (), ())
+        )
+    counted, perhaps = find(answer)
+    evidence = tuple(event.evidence for event in counted)
+    details = _details(len(counted), counted, perhaps)
+    caveat = _caveat(answer)
+    span = shared.speaking(answer)
+    if caveat or span is None:
+        return Measure(value=None, unit="per min", caveat=caveat, source=SOURCE, evidence=evidence, details=details)
+    minutes = span.seconds / 60
+    value = len(counted) / minutes
+    low, high = interval(len(counted))
+    return Measure(
+        value=value,
+        unit="per min",
+        low=low / minutes,
+        high=high / minutes,
+        band=_band(value),
+        source=SOURCE,
+        evidence=evidence,
+        details=details,
+    )
+
+
+def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """The counted events, and the uncounted; each in order of time."""
+    words = answer.transcript.words
+    text_events = [_from_text(words, "sound", *found) for found in hesitations(words)]
+    text_events += [_from_text(words, "word", *found) for found in filler_words(words)]
+    if answer.sound is None:
+        return _ordered(text_events), ()
+    voiced = [event for event in text_events if _is_voiced(event.evidence, answer.sound)]
+    perhaps = [event for event in text_events if event not in voiced]
+    kept, doubled = _thin([event for event in voiced if event.kind == "sound"])
+    kept += [event for event in voiced if event.kind == "word"]
+    kept, alone = _join_sound(kept, answer.sound, words)
+    sure = [event for event in alone if (event.evidence.confidence or 0.0) >= SOUND_ALONE]
+    sure, doubled_sounds = _thin(sure)
+    unsure = [event for event in alone if (event.evidence.confidence or 0.0) < SOUND_ALONE]
+    return _ordered(kept + sure), _ordered(perhaps + doubled + doubled_sounds + unsure)
+
+
+def interval(count: int) -> tuple[float, float]:
+    """Exact 95 % confidence interval of a Poisson mean, of which `count` events were seen (Garwood 1936)."""
+    from scipy.special import gammaincinv  # type: ignore[import-untyped]
+
+    low = float(gammaincinv(count, 0.025)) if count else 0.0
+    return low, float(gammaincinv(count + 1, 0.975))
+
+
+def _from_text(words: Sequence[Word], kind: Literal["sound", "word"], label: str, first: int, last: int) -> Event:
+    starts = [word.start for word in words[first:last] if word.start is not None]
+    ends = [word.end for word in words[first:last] if word.end is not None]
+    sure = [word.confidence for word in words[first:last] if word.confidence is not None]
+    evidence = Evidence(
+        label=label,
+        start=min(starts, default=None),
+        end=max(ends, default=None),
+        first=first,
+        last=last,
+        found_by="text",
+        confidence=min(sure, default=None),
+        note=shared.quote(words, first, last),
+    )
+    return Event(kind, evidence)
+
+
+def _from_sound(words: Sequence[Word], heard: Hesitation) -> Event:
+    """Labelled "uh": whether it ends nasal ("um") is not known here."""
+    place = shared.next_word(words, heard.start)
+    evidence = Evidence(
+        label="uh",
+        start=heard.start,
+        end=heard.end,
+        first=place,
+        last=place,
+        found_by="sound",
+        confidence=heard.confidence,
+        note=shared.quote(words, place, place) if words else None,
+    )
+    return Event("sound", evidence)
+
+
+def _is_voiced(evidence: Evidence, sound: Sound) -> bool:
+    """Whether voiced sound lies under an event; False where it has no time."""
+    start, end = evidence.start, evidence.end
+    if start is None or end is None:
+        return False
+    return any(span.start <= end and start <= span.end for span in sound.voiced)
+
+
+def _thin(events: Iterable[Event]) -> tuple[list[Event], list[Event]]:
+    """Events that start 0.3 s and more apart, and the others, which tell of the same sound twice."""
+    kept: list[Event] = []
+    doubled: list[Event] = []
+    for event in _ordered(events):
+        near = bool(kept) and round(_start(event) - _start(kept[-1]), 3) < NEAR
+        (doubled if near else kept).append(event)
+    return kept, doubled
+
+
+def _join_sound(events: list[Event], sound: Sound, words: Sequence[Word]) -> tuple[list[Event], list[Event]]:
+    """Text events, marked where the sound shows them too, and the hesitations that no text event explains."""
+    joined = list(events)
+    alone: list[Event] = []
+    for heard in sound.hesitations:
+        near = [place for place, event in enumerate(joined) if _is_near(event, heard)]
+        for place in near:
+            joined[place] = _confirmed(joined[place], heard)
+        event = _from_sound(words, heard)
+        if not near and _is_voiced(event.evidence, sound):
+            alone.append(event)
+    return joined, alone
+
+
+def _is_near(event: Event, heard: Hesitation) -> bool:
+    """Whether a heard hesitation is a text event: within 0.3 s of a sound; of a word only where they overlap."""
+    start, end = event.evidence.start, event.evidence.end
+    if start is None or end is None:
+        return False
+    gap = round(max(start - heard.end, heard.start - end), 3)
+    return gap <= NEAR if event.kind == "sound" else gap < 0
+
+
+def _confirmed(event: Event, heard: Hesitation) -> Event:
+    if event.kind == "word":
+        return event
+    confidence = max(event.evidence.confidence or 0.0, heard.confidence)
+    return Event(event.kind, replace(event.evidence, found_by="both", confidence=confidence))
+
+
+def _ordered(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda event: (_start(event), event.evidence.first, event.evidence.last)))
+
+
+def _start(event: Event) -> float:
+    return event.evidence.start or 0.0
+
+
+def _details(count: int | None, counted: Sequence[Event], perhaps: Sequence[Event]) -> dict[str, Any]:
+    """Count None means that nothing was counted, which is not the same as none found."""
+    low, high = interval(count) if count is not None else (None, None)
+    kinds = [event.kind for event in counted]
+    return {
+        "count": count,
+        "count_low": low,
+        "count_high": high,
+        "kind_counts": {kind: None if count is None else kinds.count(kind) for kind in ("sound", "word")},
+        "perhaps": [to_builtins(event.evidence) for event in perhaps],
+    }
+
+
+def _caveat(answer: Answer) -> str | None:
+    if answer.sound is None:
+        return "From the text alone: transcripts leave fillers out, so a rate would mislead."
+    if answer.sound.speaking is None:
+        return shared.NO_VOICE
+    return None if shared.enough(answer.sound.speaking) else shared.TOO_SHORT
+
+
+def _band(value: float) -> Band:
+    if value <= HARMLESS:
+        return "good"
+    return "watch" if value < HARMFUL else "act"

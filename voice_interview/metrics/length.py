@@ -1,0 +1,56 @@
+"""How long the answer is, against the time that its question gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from voice_interview.metrics import shared
+from voice_interview.model import ENOUGH_SPEECH, Measure
+
+if TYPE_CHECKING:
+    from voice_interview.model import Answer, Band, Question
+
+SOURCE = "Advice for a STAR story: 60-120 s, 140-320 words; here as half to all of the question's time"
+GOOD, WATCH = (0.5, 1.0), (0.25, 1.5)
+"""Shares of the question's time. 60-120 s of a usual 120 s is half to all of it; half or 1.5 times that is far off
+(a convention). Only a question that asks for a story has a shortest length."""
+
+
+def length(answer: Answer) -> Measure:
+    """Seconds from the first to the last voiced sound; details: words (hesitation sounds not counted), the question's
+    seconds and the share of them that was used. Judged only against a question."""
+    words = sum(shared.is_spoken_word(word) for word in answer.transcript.words)
+    question = answer.question
+    details: dict[str, Any] = {
+        "words": words,
+        "question_seconds": question.answer_seconds if question else None,
+        "share": None,
+    }
+    span = shared.speaking(answer)
+    if span is None:
+        caveat = shared.NO_VOICE if answer.sound is not None else "The text has no times: only its words are counted."
+        return Measure(value=None, unit="s", caveat=caveat, source=SOURCE, details=details)
+    seconds = span.seconds
+    if question is not None and question.answer_seconds > 0:
+        details["share"] = seconds / question.answer_seconds
+    return Measure(
+        value=seconds,
+        unit="s",
+        band=_band(question, seconds),
+        caveat=None if answer.sound is not None else "From the times of the text, not from sound.",
+        source=SOURCE,
+        details=details,
+    )
+
+
+def _band(question: Question | None, seconds: float) -> Band:
+    if question is None or question.answer_seconds <= 0:
+        return "none"
+    share = round(seconds / question.answer_seconds, 3)
+    story = question.kind in shared.STORY_KINDS
+    if not story and round(seconds, 3) < ENOUGH_SPEECH:
+        return "none"
+    shortest, short = (GOOD[0], WATCH[0]) if story else (0.0, 0.0)
+    if shortest <= share <= GOOD[1]:
+        return "good"
+    return "watch" if short <= share <= WATCH[1] else "act"

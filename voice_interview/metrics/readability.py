@@ -1,0 +1,55 @@
+"""How easy the words are to follow, as far as a formula made for written text can tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from voice_interview import text
+from voice_interview.metrics import shared
+from voice_interview.metrics.filler_words import filler_places
+from voice_interview.model import Measure
+
+if TYPE_CHECKING:
+    from voice_interview.model import Answer
+
+SOURCE = "Flesch 1948, 10.1037/h0057532; Kincaid et al. 1975"
+LOW_CONFIDENCE = (
+    "Low confidence: the formula was made for written text, and on speech it depends on where the recogniser put full"
+    " stops."
+)
+
+
+def readability(answer: Answer) -> Measure:
+    """Flesch reading ease of the words without fillers: about 0 (hard) to 100 (easy), and beyond at both ends; details:
+    Flesch-Kincaid grade, words, sentences, words a sentence. Never judged."""
+    if not shared.is_english(answer.transcript):
+        return Measure(value=None, unit="Flesch", caveat=shared.ENGLISH_ONLY, source=SOURCE)
+    plain = plain_sentences(answer)
+    words = sum(len(sentence) for sentence in plain)
+    details: dict[str, Any] = {
+        "grade": None,
+        "words": words,
+        "sentences": len(plain),
+        "words_per_sentence": words / len(plain) if plain else None,
+    }
+    if words < shared.ENOUGH_WORDS:
+        return Measure(value=None, unit="Flesch", caveat=shared.FEW_WORDS, source=SOURCE, details=details)
+    import textstat  # type: ignore[import-untyped]
+
+    prose = " ".join(f"{' '.join(sentence)}." for sentence in plain)
+    details["grade"] = float(textstat.flesch_kincaid_grade(prose))
+    value = float(textstat.flesch_reading_ease(prose))
+    return Measure(value=value, unit="Flesch", caveat=LOW_CONFIDENCE, source=SOURCE, details=details)
+
+
+def plain_sentences(answer: Answer) -> list[list[str]]:
+    """The words of each sentence without fillers and without any mark inside, so that the formula finds the same
+    sentences as the program; sentences that held nothing else are gone."""
+    words = answer.transcript.words
+    left_out = filler_places(words)
+    plain = [
+        [text.key(words[place].text).replace(".", "") for place in range(one.first, one.last) if place not in left_out]
+        for one in shared.sentences_of(answer.transcript)
+    ]
+    kept = [[word for word in sentence if word] for sentence in plain]
+    return [sentence for sentence in kept if sentence]

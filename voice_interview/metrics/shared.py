@@ -1,0 +1,68 @@
+"""What several measures need: speaking time, the words that carry the answer, quotations, and their caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from voice_interview import text
+from voice_interview.model import ENOUGH_SPEECH, Span
+
+if TYPE_CHECKING:
+    from voice_interview.model import Answer, Sentence, Transcript, Word
+
+STORY_KINDS = frozenset({"behavioural", "philosophy"})
+"""Kinds of question that ask for a true example: a past event, or a view carried by one."""
+
+ENOUGH_WORDS = 30
+"""Words under which nothing is said about the choice of words. A convention: Flesch took samples of 100 words (1948,
+10.1037/h0057532), and under 30 one full stop more or less moves the figure by tens of points."""
+
+TOO_SHORT = f"Under {ENOUGH_SPEECH:.0f} s of speech: a rate would mislead."
+NO_SOUND = "There is only text: this needs the recording."
+NO_VOICE = "No voice was heard."
+NO_WORDS = "No words were recognised."
+ENGLISH_ONLY = "This is measured in English only."
+FEW_WORDS = f"Under {ENOUGH_WORDS} words: the figure would say little."
+
+_AROUND = 3
+
+
+def speaking(answer: Answer) -> Span | None:
+    """From the first to the last voiced sound; for a text with times, from its first to its last word; else None."""
+    if answer.sound is not None:
+        return answer.sound.speaking
+    starts = [word.start for word in answer.transcript.words if word.start is not None]
+    ends = [word.end for word in answer.transcript.words if word.end is not None]
+    return Span(min(starts), max(ends)) if starts and ends else None
+
+
+def enough(span: Span | None) -> bool:
+    """Whether a speaking time is long enough for a rate; to the millisecond, so that shifted times judge alike."""
+    return span is not None and round(span.seconds, 3) >= ENOUGH_SPEECH
+
+
+def is_english(transcript: Transcript) -> bool:
+    """Whether the transcript's language code is English ("en", "en-GB")."""
+    return transcript.language.lower().split("-")[0].split("_")[0] in ("en", "english")
+
+
+def is_spoken_word(word: Word) -> bool:
+    """Whether a token is a word: it holds letters or digits, and is no hesitation sound."""
+    return bool(text.key(word.text)) and not text.is_hesitation(word.text)
+
+
+def sentences_of(transcript: Transcript) -> tuple[Sentence, ...]:
+    """The transcript's sentences, cut here where it brought none."""
+    return transcript.sentences or text.sentences(transcript.words)
+
+
+def quote(words: Sequence[Word], first: int, last: int) -> str:
+    """The words `[first, last)` between a few neighbours, as a reader would quote them."""
+    a, b = max(0, first - _AROUND), min(len(words), last + _AROUND)
+    return f"{'… ' if a else ''}{text.join(words[a:b])}{' …' if b < len(words) else ''}"
+
+
+def next_word(words: Sequence[Word], moment: float) -> int:
+    """Index of the first timed word that starts at `moment` or later; the number of words where there is none."""
+    return next((i for i, word in enumerate(words) if word.start is not None and word.start >= moment), len(words))
