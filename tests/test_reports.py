@@ -1,0 +1,370 @@
+"""Whole reports in every format: one golden file each, laws for any report, and the hard cases one by one."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from voice_interview import text
+from voice_interview.model import (
+    Advice,
+    Evidence,
+    Fault,
+    Measure,
+    Provenance,
+    Question,
+    Reading,
+    Recording,
+    Report,
+    Sentence,
+    SentenceLabel,
+    Sound,
+    Span,
+    Story,
+    Transcript,
+    Word,
+)
+from voice_interview.reports import content, json_report, markdown, terminal, timeline
+from voice_interview.reports.summary import summary
+
+GOLDEN = Path(__file__).parent / "golden"
+
+SPOKEN = (
+    "Um, so two summers ago I was working at a garden centre near the station. A customer came in with a dead pear tree "
+    "and he was, you know, really angry. My job was to run the plant desk that day. So I asked him to show me the roots "
+    "and I explained what had gone wrong. I gave him a new tree and I wrote down how to water it. "
+    "In the end he came back in the autumn and bought two more."
+)
+LABELS = ("situation", "situation", "task", "action", "action", "result")
+
+
+def spoken(said: str, *, seconds_a_word: float = 0.4, start: float | None = 1.2) -> Transcript:
+    """A transcript of `said`, its words timed evenly from `start`; no times where `start` is None."""
+    words = tuple(
+        Word(text=word) if start is None else Word(text=word, start=start + i * seconds_a_word, end=start + (i + 0.9) * seconds_a_word)
+        for i, word in enumerate(said.split())
+    )  # fmt: skip
+    return Transcript(
+        language="en", engine="faster-whisper", model="base", text=said, words=words, sentences=text.sentences(words)
+    )
+
+
+def filler(transcript: Transcript, label: str, first: int, last: int, found_by: str) -> Evidence:
+    if first == last:
+        start = (transcript.words[first].start or 0.0) - 0.3
+        return Evidence(
+            label=label, start=start, end=start + 0.25, first=first, last=last, found_by=found_by, confidence=0.7
+        )  # type: ignore[arg-type]
+    return Evidence(
+        label=label, start=transcript.words[first].start, end=transcript.words[last - 1].end, first=first, last=last, found_by=found_by  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def star(transcript: Transcript, labels: tuple[str, ...] = LABELS) -> Measure:
+    rows = [
+        {"text": s.text, "start": s.start, "end": s.end, "label": label, "confidence": 0.4}
+        for s, label in zip(transcript.sentences, labels, strict=True)
+    ]
+    parts = {
+        "situation": {"present": "yes", "seconds": 12.0, "share": 0.37, "confidence": 0.5},
+        "task": {"present": "implied", "seconds": 4.0, "share": 0.12, "confidence": 0.2},
+        "action": {"present": "yes", "seconds": 11.6, "share": 0.36, "confidence": 0.5},
+        "result": {"present": "yes", "seconds": 4.8, "share": 0.15, "confidence": 0.5, "quantified": False},
+    }
+    story = {"present": True, "confidence": 0.5, "kind": "story"}
+    return Measure(value=4.0, unit="of 4", band="good", source="Bangerter et al. 2014, 10.1007/s10869-014-9350-0",
+                   details={"sentences": rows, "parts": parts, "story": story})  # fmt: skip
+
+
+def sample() -> Report:
+    """A whole report of a take with a question, sound, fillers of each kind, a story and one undefined measure."""
+    transcript = spoken(SPOKEN)
+    counted = (
+        filler(transcript, "um", 0, 1, "both"),
+        filler(transcript, "you know", 27, 29, "text"),
+        filler(transcript, "uh", 41, 41, "sound"),
+    )
+    perhaps = (filler(transcript, "so", 1, 2, "text"),)
+    fillers = Measure(
+        value=5.1, unit="a minute", low=1.1, high=14.9, band="watch", evidence=counted,
+        source="Laske & DiGennaro Reed 2024, 10.1002/jaba.1093",
+        details={"count": 3, "count_low": 0.6, "count_high": 8.8, "kind_counts": {"sound": 2, "word": 1}, "perhaps": perhaps},
+    )  # fmt: skip
+    measures = {
+        "juggling": Measure(value=3, unit="balls", caveat="Counted by a plug-in.", details={"dropped": 1}),
+        "fillers": fillers,
+        "length": Measure(
+            value=75.4, unit="s", band="good", source="Advice for one story: 60 to 120 s", details={"words": 87}
+        ),
+        "pace": Measure(value=142.3, unit="words/min", band="good", source="Microsoft Speaker Coach: 100 to 165"),
+        "start_delay": Measure(value=None, unit="s", caveat="There was no cue to speak in this recording."),
+        "star": star(transcript),
+    }
+    return Report(
+        id="2026-11-21T18-04-09_pear_3f2a",
+        created_at="2026-11-21T18:05:00+00:00",
+        question=Question(id="angry", text="Tell me about a time you calmed an angry customer.", kind="behavioural", pack="own"),
+        recording=Recording(path="answer.wav", seconds=38.0, sample_rate=16000),
+        transcript=transcript,
+        sound=Sound(voiced=(Span(1.2, 11.0), Span(13.5, 36.4)), pauses=(Span(11.0, 13.5),), level_dbfs=-23.0),
+        reading=Reading(
+            reader="cues/1",
+            labels=tuple(SentenceLabel(label=label) for label in LABELS),  # type: ignore[arg-type]
+            parts={},
+            story=Story(present=True, kind="story"),
+        ),
+        measures=measures,
+        advice=(
+            Advice(title="Say what your task was", why="The task is only implied.", do="Add one sentence: my job was to ...",
+                   evidence=(Evidence(label="task", start=17.2, end=21.0, first=40, last=49),)),
+            Advice(title="Pause in place of um", why="3 fillers; sounds hurt more than words (Laske 2024).", do="Close your mouth and breathe.",
+                   evidence=counted),
+        ),
+        provenance=Provenance(version="0.1.0", engine="faster-whisper", model="base", model_sha256="905e5bf8336bcc62"),
+    )  # fmt: skip
+
+
+def change(report: Report, **fields: object) -> Report:
+    return msgspec.structs.replace(report, **fields)
+
+
+def bare(said: str = "") -> Report:
+    """A report on a text without sound, question, measures or advice."""
+    return change(
+        sample(), question=None, recording=Recording(path="answer.txt"), transcript=spoken(said, start=None), sound=None,
+        reading=None, measures={}, advice=(), provenance=Provenance(version="0.1.0"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("report-80.txt", lambda: terminal.render(sample(), width=80)),
+        ("report-color.txt", lambda: terminal.render(sample(), width=100, color=True)),
+        ("report.md", lambda: markdown.render(sample())),
+        ("report.json", lambda: json_report.render(sample())),
+        ("summary-80.txt", lambda: summary([sample(), bare("I listened.")], width=80)),
+    ],
+)
+def test_golden(name, made):
+    """Each format of the sample is what its golden file holds; to accept a change on purpose, delete the file and run."""
+    file = GOLDEN / name
+    if not file.exists():
+        file.write_bytes(made().encode())
+        pytest.fail(f"{name} did not exist and was written: look at it, then run again")
+    assert made() == file.read_bytes().decode()
+
+
+def test_advice_comes_before_the_figures_and_the_question_first():
+    shown = terminal.render(sample())
+    assert shown.startswith("Tell me about a time")
+    assert (
+        shown.index("FOR THE NEXT TAKE")
+        < shown.index("FIGURES")
+        < shown.index("WHAT WAS SAID")
+        < shown.index("SOURCES")
+    )
+
+
+def test_an_undefined_figure_is_a_dash_with_its_reason():
+    row = next(line for line in terminal.render(sample(), width=160).splitlines() if line.startswith("Start delay"))
+    assert re.search(r"Start delay\s+-\s+There was no cue", row)
+    assert "0" not in row
+
+
+def test_every_band_has_a_word_and_a_symbol():
+    for band, (symbol, word) in content.BANDS.items():
+        measure = Measure(value=1.0, unit="x", band=band, source="S")
+        shown = terminal.render(change(bare(), measures={"fillers": measure}))
+        row = next(line for line in shown.splitlines() if line.startswith("Fillers"))
+        assert f"{symbol} {word}".strip() in row, band
+
+
+def test_an_unknown_measure_is_shown():
+    for shown in (terminal.render(sample()), markdown.render(sample())):
+        assert "Juggling" in shown
+        assert "Counted by a plug-in." in shown
+
+
+def test_faults_come_with_the_cure_and_before_all_figures():
+    fault = Fault(code="muted", message="The microphone sent only zeros.", fix="Allow the terminal to use it.")
+    report = change(sample(), recording=Recording(path="a.wav", seconds=3.0, faults=(fault,)))
+    for shown in (terminal.render(report), markdown.render(report)):
+        assert "annot be judged" in shown.replace("CANNOT BE JUDGED", "cannot be judged")
+        assert fault.message in shown and fault.fix in shown
+        assert shown.index(fault.fix) < shown.lower().index("figures")
+    assert "not fit to judge" in summary([report])
+
+
+def test_no_story_hides_the_parts():
+    measure = Measure(value=None, unit="of 4", caveat="No story is told.", details={
+        "story": {"present": False, "confidence": 0.5, "kind": "definition"},
+        "parts": {"situation": {"present": "no"}}, "sentences": []})  # fmt: skip
+    shown = terminal.render(change(sample(), measures={"star": measure}))
+    assert "No story here: this is a definition." in shown
+    assert "situation  " not in shown
+
+
+def test_fillers_are_marked_in_the_words_and_between_them():
+    shown = " ".join(terminal.render(sample(), width=200).split())
+    assert "[Um,] so two summers" in shown
+    assert "was, [you know,] really" in shown
+    assert "day. " in shown and "[uh]" in shown
+
+
+@pytest.mark.parametrize(
+    "report", [bare(), bare("I listened."), bare("مرحبا بالعالم 你好世界 [bold]red[/bold] :smile:")]
+)
+def test_texts_without_sound_render(report):
+    for shown in (terminal.render(report), markdown.render(report), terminal.render(report, width=40, color=True)):
+        assert shown.strip()
+    if "bold" in report.transcript.text:
+        assert "[bold]red[/bold] :smile:" in terminal.render(report)
+        assert "你好世界" in terminal.render(report)
+
+
+def test_escape_sequences_from_outside_never_reach_the_terminal():
+    evil = "\x1b]0;owned\x07\x1b[2Jhello\u202egnp\u2066\x9b31m"
+    words = (Word(text="a" + evil + "z"),)
+    report = change(
+        sample(),
+        question=Question(id="q", text=evil, kind="behavioural", pack="p"),
+        transcript=Transcript(language=evil, engine="e", model="m", text="x", words=words),
+        measures={evil: Measure(value=1.0, unit=evil, caveat=evil, source=evil, details={evil: evil})},
+        advice=(Advice(title=evil, why=evil, do=evil),),
+        recording=Recording(path=evil, seconds=1.0, faults=(Fault(code="x", message=evil, fix=evil),)),
+    )
+    for shown in (terminal.render(report), markdown.render(report), summary([report])):
+        assert not controls(shown)
+        assert "hello" in shown
+    coloured = re.sub(r"\x1b\[[0-9;]*m", "", terminal.render(report, color=True))
+    assert not controls(coloured)
+
+
+def test_markdown_from_outside_makes_no_structure():
+    evil = "# <b>x</b> | [a](http://b) *c* `d`"
+    report = change(sample(), question=Question(id="q", text=evil, kind="behavioural", pack="p"))
+    assert markdown.render(report).splitlines()[0] == r"# \# \<b\>x\</b\> \| \[a\](http://b) \*c\* \`d\`"
+    assert markdown.escape("1. one") == "1\\. one"
+    assert markdown.escape("- one") == "\\- one"
+
+
+def test_json_gives_the_report_back():
+    assert msgspec.json.decode(json_report.render(sample()), type=Report).transcript == sample().transcript
+    assert json_report.render(sample()).endswith("}\n")
+
+
+def test_the_timeline_shows_voice_silence_and_fillers():
+    line, legend = timeline.lines(sample(), 80)
+    assert line.startswith("0:00 ") and line.endswith(" 0:38")
+    assert len(line) <= 80
+    assert line.count("^") == 3 and "." in line and "=" in line
+    assert "filler" in legend
+    assert timeline.lines(bare("x"), 80) == []
+
+
+def test_numbers_are_read_by_people():
+    assert [content.number(x) for x in (0.0, 0.128, 3.0, 3.14159, 142.3, 12345.6)] == [
+        "0",
+        "0.13",
+        "3",
+        "3.1",
+        "142",
+        "12,346",
+    ]
+    assert [content.moment(x) for x in (None, 0.0, 61.9, 3661.0)] == ["-", "0:00", "1:01", "1:01:01"]
+
+
+def test_a_summary_of_nothing_is_nothing():
+    assert summary([]) == ""
+
+
+def test_details_of_another_shape_are_left_out():
+    broken = {"story": "yes", "parts": 3, "sentences": None, "count": "many", "perhaps": 1}
+    measures = {name: Measure(value=1.0, unit="x", details=broken) for name in ("star", "fillers")}
+    assert "Not clear whether a story is told." in terminal.render(change(sample(), measures=measures))
+
+
+def controls(shown: str) -> list[str]:
+    return [c for c in shown if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")]
+
+
+ANY_TEXT = (
+    st.text(max_size=40)
+    | st.text(alphabet=string.printable, max_size=60)
+    | st.sampled_from(["[bold]x", "你" * 60, "é" * 200])
+)
+WORD_TEXT = st.text(
+    alphabet=st.characters(codec="utf-8", categories=["L", "M", "N", "P", "S", "Cc", "Cf"]), min_size=1, max_size=30
+).map(lambda t: t.strip() or "x")
+SECONDS = st.floats(0, 1e5)
+NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@st.composite
+def evidence(draw, words: int = 30):
+    a, b = sorted((draw(st.integers(0, words)), draw(st.integers(0, words))))
+    s, e = sorted((draw(SECONDS), draw(SECONDS)))
+    timed = draw(st.booleans())
+    return Evidence(
+        label=draw(ANY_TEXT), start=s if timed else None, end=e if timed else None, first=a, last=b,
+        found_by=draw(st.sampled_from([None, "text", "sound", "both", "person"])),
+    )  # fmt: skip
+
+
+@st.composite
+def measures(draw):
+    junk = st.recursive(
+        st.none() | st.booleans() | st.floats(-1e6, 1e6) | ANY_TEXT, lambda c: st.lists(c, max_size=3), max_leaves=4
+    )
+    return Measure(
+        value=draw(NUMBERS), unit=draw(ANY_TEXT), low=draw(NUMBERS), high=draw(NUMBERS),
+        band=draw(st.sampled_from(["good", "watch", "act", "none"])), caveat=draw(ANY_TEXT) or "x", source=draw(ANY_TEXT) or "x",
+        evidence=tuple(draw(st.lists(evidence(), max_size=3))), details=draw(st.dictionaries(ANY_TEXT, junk, max_size=4)),
+    )  # fmt: skip
+
+
+@st.composite
+def reports(draw):
+    words = tuple(Word(text=t) for t in draw(st.lists(WORD_TEXT, max_size=25)))
+    sentences = tuple(Sentence(text="x", first=0, last=len(words)) for _ in range(bool(words) and draw(st.booleans())))
+    spans = [Span(*sorted(pair)) for pair in draw(st.lists(st.tuples(SECONDS, SECONDS), max_size=3))]
+    fault = st.builds(Fault, code=ANY_TEXT, message=ANY_TEXT, fix=ANY_TEXT)
+    advice = st.builds(
+        Advice, title=ANY_TEXT, why=ANY_TEXT, do=ANY_TEXT, evidence=st.lists(evidence(), max_size=5).map(tuple)
+    )
+    names = st.sampled_from([*content.ORDER, "other"]) | ANY_TEXT
+    return Report(
+        id="x", created_at=draw(ANY_TEXT),
+        question=draw(st.none() | st.builds(Question, id=ANY_TEXT, text=ANY_TEXT, kind=st.just("philosophy"), pack=ANY_TEXT)),
+        recording=Recording(path=draw(ANY_TEXT), seconds=draw(st.none() | SECONDS), faults=tuple(draw(st.lists(fault, max_size=2)))),
+        transcript=Transcript(language=draw(ANY_TEXT), engine="e", model="m", text="t", words=words, sentences=sentences),
+        sound=draw(st.none() | st.just(Sound(voiced=tuple(spans)))), reading=None,
+        measures=draw(st.dictionaries(names, measures(), max_size=4)), advice=tuple(draw(st.lists(advice, max_size=2))),
+        provenance=Provenance(version=draw(ANY_TEXT), engine=draw(st.none() | ANY_TEXT), model=draw(st.none() | ANY_TEXT)),
+    )  # fmt: skip
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(reports(), st.integers(80, 200))
+def test_any_report_fits_the_width_and_holds_no_control_codes(report, width):
+    for shown in (terminal.render(report, width=width), summary([report, report], width=width)):
+        assert not controls(shown)
+        assert [line for line in shown.split("\n") if cell_len(line) > width] == []
+    assert not controls(markdown.render(report))
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(reports(), st.integers(20, 200))
+def test_colour_changes_no_word(report, width):
+    coloured = re.sub(r"\x1b\[[0-9;]*m", "", terminal.render(report, width=width, color=True))
+    plain = terminal.render(report, width=width)
+    assert "\n".join(line.rstrip() for line in coloured.split("\n")) == plain

@@ -1,0 +1,294 @@
+"""What every report format says, in words: names, numbers, ranges, marks. The formats only lay it out.
+
+Text from outside (questions, transcripts, plug-ins, file names) passes through `clean` before it is shown anywhere.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from voice_interview.model import Evidence, Measure, Report
+
+DASH = "-"
+"""Shown for what is undefined, with its reason beside it; never 0."""
+
+ORDER = (
+    "length",
+    "pace",
+    "start_delay",
+    "pauses",
+    "fillers",
+    "star",
+    "coverage",
+    "readability",
+    "vocabulary",
+    "pronouns",
+)
+TITLES = {
+    "length": "Length", "pace": "Pace", "start_delay": "Start delay", "pauses": "Long pauses", "fillers": "Fillers",
+    "star": "STAR parts", "coverage": "Coverage", "readability": "Readability", "vocabulary": "Vocabulary",
+    "pronouns": "I and we",
+}  # fmt: skip
+BANDS = {"good": ("+", "good"), "watch": ("~", "watch"), "act": ("!", "act"), "none": ("", "")}
+FOUND_BY = {
+    "text": "heard in the words",
+    "sound": "heard in the sound only",
+    "both": "heard in words and sound",
+    "person": "marked by a person",
+}
+LETTERS = {"situation": "S", "task": "T", "action": "A", "result": "R", "learning": "L", "other": ".", "unclear": "?"}
+PARTS = ("situation", "task", "action", "result")
+STORY_KINDS = {
+    "definition": "a definition", "opinion": "an opinion", "habit": "a habit", "hypothetical": "what you would do",
+    "self-description": "a description of yourself", "method": "a general method",
+}  # fmt: skip
+CONTEXT = 5
+"""Words shown on either side of a filler: enough to recognise the moment."""
+
+_T = TypeVar("_T")
+
+
+class PartDetails(Struct, frozen=True, kw_only=True):
+    """One entry of `star.details.parts`."""
+
+    present: str = "unclear"
+    seconds: float | None = None
+    share: float | None = None
+    confidence: float | None = None
+    quantified: bool | None = None
+
+
+class StoryDetails(Struct, frozen=True, kw_only=True):
+    """`star.details.story`."""
+
+    present: bool | None = None
+    confidence: float | None = None
+    kind: str = "unclear"
+
+
+class SentenceDetails(Struct, frozen=True, kw_only=True):
+    """One entry of `star.details.sentences`."""
+
+    text: str = ""
+    label: str = "unclear"
+    confidence: float | None = None
+
+
+class StarDetails(Struct, frozen=True, kw_only=True):
+    """`star.details` as far as a report shows it; what is missing there is unclear."""
+
+    sentences: tuple[SentenceDetails, ...] = ()
+    parts: dict[str, PartDetails] = {}
+    story: StoryDetails = StoryDetails()
+
+
+class FillerDetails(Struct, frozen=True, kw_only=True):
+    """`fillers.details` as far as a report shows it."""
+
+    count: int | None = None
+    count_low: float | None = None
+    count_high: float | None = None
+    kind_counts: dict[str, int] = {}
+    perhaps: tuple[Evidence, ...] = ()
+
+
+def details(measure: Measure | None, shape: type[_T]) -> _T:
+    """The details of a measure in the shape a report knows; empty where there are none, or of another shape."""
+    try:
+        return msgspec.convert(measure.details if measure else {}, shape, from_attributes=True)
+    except (msgspec.ValidationError, TypeError):
+        return shape()
+
+
+def clean(text: object) -> str:
+    """Text that is safe on a terminal and in a file: no control or bidirectional-override characters, one line.
+
+    A transcript, a question or a plug-in could carry escape sequences that move the cursor or recolour the screen.
+    """
+    kept = []
+    for letter in str(text):
+        kind = unicodedata.category(letter)
+        if letter.isspace() or kind in ("Zl", "Zp"):
+            kept.append(" ")
+        elif kind == "Cs":
+            kept.append("\N{REPLACEMENT CHARACTER}")
+        elif kind not in ("Cc", "Cf"):
+            kept.append(letter)
+    return " ".join("".join(kept).split())
+
+
+def moment(seconds: float | None) -> str:
+    """m:ss, or h:mm:ss from one hour on; a dash where there is no time."""
+    if seconds is None:
+        return DASH
+    whole = int(seconds)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def number(value: float) -> str:
+    """A number as a person reads it: no digits that say nothing."""
+    if abs(value) >= 100 or value == int(value):
+        return f"{value:,.0f}" if abs(value) < 1e15 else f"{value:.3g}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+
+
+def title(name: str) -> str:
+    return TITLES.get(name) or clean(name).replace("_", " ").capitalize() or DASH
+
+
+def value(name: str, measure: Measure) -> str:
+    """The figure with its unit, or a dash."""
+    if measure.value is None:
+        return DASH
+    unit = clean(measure.unit)
+    if name == "length" and unit in ("s", "seconds"):
+        return f"{moment(measure.value)} min" if measure.value >= 60 else f"{number(measure.value)} s"
+    if name == "star":
+        return f"{number(measure.value)} of 4"
+    return f"{number(measure.value)} {unit}".strip()
+
+
+def span(measure: Measure) -> str:
+    """The range of the figure, where one is known."""
+    if measure.low is None and measure.high is None:
+        return ""
+    if measure.low is None:
+        return f"up to {number(measure.high or 0.0)}"
+    if measure.high is None:
+        return f"from {number(measure.low)}"
+    return f"{number(measure.low)} to {number(measure.high)}"
+
+
+def notes(name: str, measure: Measure) -> str:
+    """Small facts beside a figure: plain numbers and words among its details, at most four."""
+    if name in ("star", "fillers"):
+        return ""
+    facts = []
+    for key, item in measure.details.items():
+        words = clean(key).replace("_", " ")
+        if isinstance(item, bool) or item is None:
+            continue
+        if isinstance(item, int | float) and abs(item) < 1e12:
+            facts.append(f"{words} {number(item)}")
+        elif isinstance(item, str) and item:
+            facts.append(f"{words} {clean(item)[:40]}")
+    return ", ".join(facts[:4])
+
+
+def ordered(measures: dict[str, Measure]) -> list[tuple[str, Measure]]:
+    """The known measures first, in the order of the report, then any others by name."""
+    known = [(name, measures[name]) for name in ORDER if name in measures]
+    return known + sorted((name, measure) for name, measure in measures.items() if name not in ORDER)
+
+
+def sources(report: Report) -> list[str]:
+    """Every source once, in the order of first mention."""
+    named = [clean(measure.source) for _, measure in ordered(report.measures) if measure.source]
+    return list(dict.fromkeys(source for source in named if source))
+
+
+def labels(report: Report) -> list[str]:
+    """One STAR label for each sentence of the transcript, "" where there is none."""
+    wanted = len(report.transcript.sentences)
+    star = details(report.measures.get("star"), StarDetails)
+    if len(star.sentences) == wanted:
+        return [sentence.label for sentence in star.sentences]
+    if report.reading and len(report.reading.labels) == wanted:
+        return [one.label for one in report.reading.labels]
+    return [""] * wanted
+
+
+def filler_events(report: Report) -> tuple[Evidence, ...]:
+    measure = report.measures.get("fillers")
+    return measure.evidence if measure else ()
+
+
+def marks(report: Report) -> dict[int, str | int]:
+    """Which words belong to a counted filler (place: number of the event), and before which word one was heard in the
+    sound only (-1 - place: its label)."""
+    found: dict[int, str | int] = {}
+    for number_, event in enumerate(filler_events(report)):
+        if event.first == event.last:
+            found[-1 - event.first] = clean(event.label)
+        else:
+            last = min(event.last, len(report.transcript.words))
+            found.update(dict.fromkeys(range(event.first, last), number_))
+    return found
+
+
+def marked(report: Report, first: int, last: int, found: dict[int, str | int]) -> Iterator[tuple[str, bool]]:
+    """The words `[first, last)`, each with whether it is a filler, those heard in the sound only among them; the words
+    of one filler come together."""
+    words = report.transcript.words
+    last = min(last, len(words))
+    together: list[str] = []
+    for place in range(first, last):
+        if -1 - place in found:
+            yield str(found[-1 - place]), True
+        if place not in found:
+            yield clean(words[place].text), False
+            continue
+        together.append(clean(words[place].text))
+        if place + 1 >= last or found.get(place + 1) != found[place] or -2 - place in found:
+            yield " ".join(together), True
+            together = []
+    if last == len(words) and -1 - last in found:
+        yield str(found[-1 - last]), True
+
+
+def context(report: Report, event: Evidence) -> tuple[str, str, str]:
+    """The words before a filler, the filler, the words after it."""
+    words = [clean(word.text) for word in report.transcript.words]
+    first, last = min(event.first, len(words)), min(event.last, len(words))
+    said = " ".join(words[first:last]) or clean(event.label)
+    return " ".join(words[max(0, first - CONTEXT) : first]), said, " ".join(words[last : last + CONTEXT])
+
+
+def story_line(story: StoryDetails) -> str:
+    """One sentence on whether a story is told."""
+    if story.present:
+        return "A story: something that happened is told."
+    kind = STORY_KINDS.get(story.kind)
+    if story.present is False:
+        return f"No story here: this is {kind}." if kind else "No story here: nothing that happened is told."
+    return "Not clear whether a story is told."
+
+
+def part_words(name: str, part: PartDetails) -> str:
+    """Presence of a part in words, the amount in a result beside it."""
+    said = {"yes": "yes", "implied": "implied", "no": "no"}.get(part.present, "not clear")
+    if name == "result" and part.present == "yes" and part.quantified is not None:
+        said += ", with a figure" if part.quantified else ", no figure"
+    return said
+
+
+def facts(report: Report) -> list[str]:
+    """What made the report, in short pieces."""
+    made = report.provenance
+    pieces = [f"voice-interview {clean(made.version)}"]
+    if made.engine:
+        pieces.append(f"{clean(made.engine)} {clean(made.model or '')}".strip())
+    if report.transcript.language:
+        pieces.append(f"language {clean(report.transcript.language)}")
+    if made.model_sha256:
+        pieces.append(f"weights {clean(made.model_sha256)[:12]}")
+    return pieces
+
+
+def moments(evidence: tuple[Evidence, ...]) -> str:
+    """The moments that a piece of advice comes from, the first three; "" where there are no times."""
+    times = list(dict.fromkeys(moment(event.start) for event in evidence if event.start is not None))
+    more = f" and {len(times) - 3} more" if len(times) > 3 else ""
+    return f"at {', '.join(times[:3])}{more}" if times else ""
+
+
+def scalar(thing: Any) -> str:
+    """A clean value for a table cell, a dash for nothing."""
+    return clean(thing) if thing not in (None, "") else DASH

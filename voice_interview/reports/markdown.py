@@ -1,0 +1,131 @@
+"""The report as Markdown: the same content as on the terminal, for a file or a message."""
+
+from __future__ import annotations
+
+import re
+
+from voice_interview.model import Evidence, Measure, Report
+from voice_interview.reports import content
+
+_ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
+_AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
+
+
+def render(report: Report) -> str:
+    """The whole file. Text from outside is escaped: it can make no heading, link, table cell or HTML."""
+    sections = (_head, _faults, _advice, _figures, _fillers, _star, _transcript, _sources)
+    lines = [line for section in sections for line in section(report)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def escape(text: object) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    plain = _ALWAYS.sub(r"\\\1", content.clean(text))
+    return _AT_START.sub(lambda found: "\\" + found[1] if not found[1].isdigit() else found[1] + "\\", plain)
+
+
+def _head(report: Report) -> list[str]:
+    question, recording = report.question, report.recording
+    facts = [f"Recording: {escape(recording.path)}"]
+    facts.append(f"Length: {content.moment(recording.seconds)}" if recording.seconds is not None else "Text only")
+    if question:
+        facts.append(f"Kind: {escape(question.kind)}")
+    facts.append(f"Made: {escape(report.created_at)}")
+    return [f"# {escape(question.text) if question else 'No question given'}", "", *(f"- {fact}" for fact in facts), ""]
+
+
+def _faults(report: Report) -> list[str]:
+    if not report.recording.faults:
+        return []
+    rows = [f"- **{escape(fault.message)}** Cure: {escape(fault.fix)}" for fault in report.recording.faults]
+    return ["## This recording cannot be judged", "", *rows, ""]
+
+
+def _advice(report: Report) -> list[str]:
+    if not report.advice:
+        return []
+    lines = ["## For the next take", ""]
+    for place, advice in enumerate(report.advice, 1):
+        where = content.moments(advice.evidence)
+        lines += [f"{place}. **{escape(advice.title)}**{f' ({where})' if where else ''}", ""]
+        lines += [f"   {escape(advice.why)}", "", f"   Do: {escape(advice.do)}", ""]
+    return lines
+
+
+def _figures(report: Report) -> list[str]:
+    if not report.measures:
+        return []
+    sources = content.sources(report)
+    lines = ["## Figures", "", "| Measure | Value | Range | Band | Note | Source |", "|---|---|---|---|---|---|"]
+    for name, measure in content.ordered(report.measures):
+        source = content.clean(measure.source or "")
+        cells = [content.title(name), content.value(name, measure), content.span(measure)]
+        cells = [_ALWAYS.sub(r"\\\1", cell) for cell in cells]
+        cells += [" ".join(content.BANDS[measure.band]).strip(), _note(name, measure)]
+        lines.append("| " + " | ".join([*cells, f"\\[{sources.index(source) + 1}\\]" if source else ""]) + " |")
+    return [*lines, ""]
+
+
+def _note(name: str, measure: Measure) -> str:
+    return escape("; ".join(bit for bit in (content.notes(name, measure), content.clean(measure.caveat or "")) if bit))
+
+
+def _fillers(report: Report) -> list[str]:
+    perhaps = content.details(report.measures.get("fillers"), content.FillerDetails).perhaps
+    lines: list[str] = []
+    for head, events in (("Fillers", content.filler_events(report)), ("Perhaps fillers, not counted", perhaps)):
+        if events:
+            lines += [f"## {head}", "", *(_event(report, event) for event in events), ""]
+    return lines
+
+
+def _event(report: Report, event: Evidence) -> str:
+    before, said, after = content.context(report, event)
+    found = content.FOUND_BY.get(event.found_by or "", "")
+    context = " ".join(bit for bit in (escape(before), f"**{escape(said)}**", escape(after)) if bit)
+    return f"- {content.moment(event.start)}: {context}" + (f" ({found})" if found else "")
+
+
+def _star(report: Report) -> list[str]:
+    measure = report.measures.get("star")
+    if measure is None:
+        return []
+    star = content.details(measure, content.StarDetails)
+    lines = ["## STAR", "", content.story_line(star.story), ""]
+    if star.story.present is False or not star.parts:
+        return lines
+    lines += ["| Part | Present | Seconds | Share |", "|---|---|---|---|"]
+    for name in content.PARTS:
+        part = star.parts.get(name, content.PartDetails())
+        seconds = content.number(part.seconds) if part.seconds is not None else content.DASH
+        share = f"{100 * part.share:.0f} %" if part.share is not None else content.DASH
+        lines.append(f"| {name} | {content.part_words(name, part)} | {seconds} | {share} |")
+    return [*lines, ""]
+
+
+def _transcript(report: Report) -> list[str]:
+    transcript = report.transcript
+    if not transcript.words:
+        return ["## What was said", "", "No words.", ""]
+    labels = content.labels(report)
+    lines = ["## What was said", ""]
+    marks = content.marks(report)
+    sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
+    for place, (start, first, last) in enumerate(sentences):
+        letter = content.LETTERS.get(labels[place] if labels else "", "")
+        words = " ".join(
+            f"**{escape(text)}**" if filler else escape(text)
+            for text, filler in content.marked(report, first, last, marks)
+        )
+        lines.append(f"- {content.moment(start)} {f'`{letter}` ' if letter else ''}{words}")
+    return [*lines, ""]
+
+
+def _sources(report: Report) -> list[str]:
+    named = content.sources(report)
+    lines = (
+        ["## Sources", "", *(f"{place}. {escape(source)}" for place, source in enumerate(named, 1)), ""]
+        if named
+        else []
+    )
+    return [*lines, "---", "", escape(", ".join(content.facts(report)))]

@@ -1,0 +1,274 @@
+"""The report on a terminal: what to do next first, then the figures, the evidence and the words.
+
+A pure function of its arguments: no environment, no clock, no real console. Without colour it holds no control codes,
+and its own marks are ASCII.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from voice_interview.model import Measure, Report
+from voice_interview.reports import content, timeline
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+NARROWEST = 40
+"""Columns below which nothing readable fits; narrower terminals get lines of this width."""
+
+MOST_EVENTS = 40
+"""Fillers listed at most; the JSON report holds all."""
+
+BAR = 20
+_BAND_STYLES = {"good": "green", "watch": "yellow", "act": "bold red", "none": ""}
+_PART_STYLES = {"yes": "green", "implied": "yellow", "no": "bold red", "unclear": "dim"}
+_LETTER_STYLES = {"S": "cyan", "T": "magenta", "A": "green", "R": "bold yellow", "L": "blue"}
+
+
+def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+    """The report as lines of at most `width` columns (40 at least). With `color` it carries terminal colours."""
+    console = make_console(width, color)
+    _header(console, report)
+    _faults(console, report)
+    _advice(console, report)
+    _figures(console, report)
+    _timeline(console, report)
+    _fillers(console, report)
+    _star(console, report)
+    _transcript(console, report)
+    _footer(console, report)
+    return finish(console, color)
+
+
+def make_console(width: int, color: bool) -> Console:
+    """A console that writes to memory and reads nothing of its surroundings."""
+    from rich.console import Console
+
+    return Console(
+        file=StringIO(), width=max(NARROWEST, width), force_terminal=color, force_jupyter=False,
+        force_interactive=False, color_system="standard" if color else None, no_color=not color, legacy_windows=False, markup=False,
+        emoji=False, highlight=False, _environ={},
+    )  # fmt: skip
+
+
+def finish(console: Console, color: bool) -> str:
+    """What was written; without the blanks that pad lines to the full width."""
+    assert isinstance(console.file, StringIO)
+    text = console.file.getvalue()
+    return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def say(text: object, style: str = "") -> Text:
+    """Text shown as it is: cleaned, never read as markup."""
+    from rich.text import Text
+
+    return Text(content.clean(text), style=style, overflow="fold")
+
+
+def grid(*widths: int | None) -> Table:
+    """Columns of fixed width, or filling the rest where None; long words are folded."""
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for wide in widths:
+        table.add_column(width=wide, ratio=None if wide else 1, overflow="fold")
+    return table
+
+
+def _heading(console: Console, text: str) -> None:
+    console.print()
+    console.print(say(text.upper(), "bold"))
+
+
+def _header(console: Console, report: Report) -> None:
+    question = report.question
+    console.print(say(question.text if question else "No question given", "bold"))
+    recording = report.recording
+    facts = [
+        recording.path,
+        f"{content.moment(recording.seconds)} min" if recording.seconds is not None else "text only",
+    ]
+    if question:
+        facts.append(f"{question.kind} question")
+    facts.append(report.created_at[:16].replace("T", " "))
+    console.print(say(" | ".join(content.scalar(fact) for fact in facts), "dim"))
+
+
+def _faults(console: Console, report: Report) -> None:
+    if not report.recording.faults:
+        return
+    _heading(console, "This recording cannot be judged")
+    for fault in report.recording.faults:
+        table = grid(1, None)
+        table.add_row(say("!", "bold red"), say(fault.message, "bold red"))
+        table.add_row("", say(f"Cure: {fault.fix}"))
+        console.print(table)
+
+
+def _advice(console: Console, report: Report) -> None:
+    if not report.advice:
+        return
+    _heading(console, "For the next take")
+    for place, advice in enumerate(report.advice, 1):
+        table = grid(2, None)
+        head = say(advice.title, "bold")
+        where = content.moments(advice.evidence)
+        if where:
+            head.append(f"  ({where})", style="cyan")
+        table.add_row(say(f"{place}."), head)
+        table.add_row("", say(advice.why, "dim"))
+        table.add_row("", say(f"Do: {advice.do}"))
+        console.print(table)
+
+
+def _figures(console: Console, report: Report) -> None:
+    if not report.measures:
+        return
+    _heading(console, "Figures")
+    sources = content.sources(report)
+    wide = console.width >= 80
+    table = grid(11, 19, 7, None) if wide else grid(11, None)
+    for name, measure in content.ordered(report.measures):
+        symbol, word = content.BANDS[measure.band]
+        band = say(f"{symbol} {word}", _BAND_STYLES[measure.band])
+        figure = say(content.value(name, measure), "bold")
+        note = _note(name, measure, sources)
+        if wide:
+            table.add_row(say(content.title(name)), figure, band, note)
+        else:
+            for piece in (band, note):
+                figure.append("  ").append_text(piece)
+            table.add_row(say(content.title(name)), figure)
+    console.print(table)
+    console.print(say("+ good, ~ watch, ! act, - undefined with the reason, [n] source below", "dim"))
+
+
+def _note(name: str, measure: Measure, sources: list[str]) -> Text:
+    """Range, small facts, caveat and the number of the source."""
+    bits = [f"range {content.span(measure)}" if content.span(measure) else "", content.notes(name, measure)]
+    if name == "fillers":
+        bits.append(_filler_count(measure))
+    note = say("; ".join(bit for bit in bits if bit))
+    if measure.caveat:
+        note.append(("; " if note.plain else "") + content.clean(measure.caveat), style="dim")
+    source = content.clean(measure.source or "")
+    if source:
+        note.append(f"{' ' if note.plain else ''}[{sources.index(source) + 1}]", style="dim")
+    return note
+
+
+def _filler_count(measure: Measure) -> str:
+    found = content.details(measure, content.FillerDetails)
+    if found.count is None:
+        return ""
+    kinds = ", ".join(f"{content.clean(kind)} {count}" for kind, count in found.kind_counts.items())
+    return f"{found.count} counted" + (f" ({kinds})" if kinds else "")
+
+
+def _timeline(console: Console, report: Report) -> None:
+    lines = timeline.lines(report, console.width)
+    if lines:
+        _heading(console, "In time")
+        for line in lines:
+            console.print(say_line(line), no_wrap=True, crop=True)
+
+
+def say_line(text: str) -> Text:
+    """Our own line whose blanks count."""
+    from rich.text import Text
+
+    return Text(text, no_wrap=True)
+
+
+def _fillers(console: Console, report: Report) -> None:
+    counted = content.filler_events(report)
+    perhaps = content.details(report.measures.get("fillers"), content.FillerDetails).perhaps
+    for head, events in (("Fillers", counted), ("Perhaps fillers, not counted", perhaps)):
+        if not events:
+            continue
+        _heading(console, head)
+        table = grid(7, None, 24)
+        for event in events[:MOST_EVENTS]:
+            before, said, after = content.context(report, event)
+            words = say(before)
+            words.append(" " if before else "").append(f"[{said}]", style="reverse").append(
+                f" {after}" if after else ""
+            )
+            found = content.FOUND_BY.get(event.found_by or "", "")
+            table.add_row(say(content.moment(event.start), "cyan"), words, say(found, "dim"))
+        console.print(table)
+        if len(events) > MOST_EVENTS:
+            console.print(say(f"and {len(events) - MOST_EVENTS} more: the JSON report lists them all", "dim"))
+
+
+def _star(console: Console, report: Report) -> None:
+    measure = report.measures.get("star")
+    if measure is None:
+        return
+    star = content.details(measure, content.StarDetails)
+    _heading(console, "STAR")
+    console.print(say(content.story_line(star.story), "bold" if star.story.present is False else ""))
+    if star.story.present is False or not star.parts:
+        return
+    table = grid(1, 9, 18, 8, 6, None)
+    for name in content.PARTS:
+        part = star.parts.get(name, content.PartDetails())
+        table.add_row(
+            say(content.LETTERS[name], _LETTER_STYLES[content.LETTERS[name]]),
+            say(name),
+            say(content.part_words(name, part), _PART_STYLES.get(part.present, "dim")),
+            say(f"{content.number(part.seconds)} s" if part.seconds is not None else content.DASH),
+            say(f"{100 * part.share:.0f} %" if part.share is not None else content.DASH),
+            say("#" * _bar(part.share), "cyan"),
+        )
+    console.print(table)
+
+
+def _bar(share: float | None) -> int:
+    return 0 if not share else max(1, min(BAR, round(share * BAR)))
+
+
+def _transcript(console: Console, report: Report) -> None:
+    _heading(console, "What was said")
+    transcript = report.transcript
+    if not transcript.words:
+        console.print(
+            say("No words were heard." if report.recording.seconds is not None else "There are no words.", "dim")
+        )
+        return
+    table = grid(7, 1, None)
+    labels = content.labels(report)
+    marks = content.marks(report)
+    sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
+    for place, (start, first, last) in enumerate(sentences):
+        letter = content.LETTERS.get(labels[place] if labels else "", "")
+        words = _words(report, first, last, marks)
+        table.add_row(say(content.moment(start), "cyan"), say(letter, _LETTER_STYLES.get(letter, "dim")), words)
+    console.print(table)
+    legend = "S situation, T task, A action, R result, L learning, . other, ? not clear, [um] filler"
+    console.print(say(legend, "dim"))
+
+
+def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -> Text:
+    line = say("")
+    for text, filler in content.marked(report, first, last, marks):
+        line.append(" " if line.plain else "").append(
+            f"[{text}]" if filler else text, style="reverse" if filler else ""
+        )
+    return line
+
+
+def _footer(console: Console, report: Report) -> None:
+    sources = content.sources(report)
+    if sources:
+        _heading(console, "Sources")
+        table = grid(4, None)
+        for place, source in enumerate(sources, 1):
+            table.add_row(say(f"[{place}]"), say(source, "dim"))
+        console.print(table)
+    console.print()
+    console.print(say(" | ".join(content.facts(report)), "dim"))
