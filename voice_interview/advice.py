@@ -1,0 +1,262 @@
+"""Which one or two things to say, from the measures alone.
+
+Coaches want one or two chosen, understandable fixes and not a wall of figures (Fourati et al. 2025, arXiv 2507.07930),
+so the remarks stand in order of what published evidence says about their weight, and the first two are given. Content
+comes before delivery: whether a story is told at all matters most (Bangerter et al. 2014), then the parts that it
+needs; then fillers at the rate that did harm, a length far off, and last what is a gentle remark only. A good answer
+gets none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from voice_interview.metrics.pace import QUIET
+from voice_interview.model import Advice, Evidence
+
+if TYPE_CHECKING:
+    from voice_interview.model import Measure, Question, Recording, Transcript
+
+MOST = 2
+"""Pieces of advice in one report."""
+
+SHOWN = 3
+"""Moments shown with one piece of advice."""
+
+STORIES = "Bangerter, Corvalan & Cavin 2014"
+"""What speaks for telling a story at all."""
+
+
+class Case(Struct, frozen=True):
+    """What a remark is made from."""
+
+    question: Question | None
+    transcript: Transcript
+    measures: Mapping[str, Measure]
+
+    def band(self, name: str) -> str:
+        return self.measures[name].band if name in self.measures else "none"
+
+    def details(self, name: str) -> dict[str, Any]:
+        return self.measures[name].details if name in self.measures else {}
+
+
+def advise(
+    question: Question | None, recording: Recording, transcript: Transcript, measures: Mapping[str, Measure]
+) -> tuple[Advice, ...]:
+    """At most two things to do in the next take, the most useful first; none where nothing stands out.
+
+    A recording that cannot be judged gets its cure and nothing else. Without a question nothing is said about the
+    story, for nobody knows whether one was asked for. Nothing here foretells what an interviewer will decide: words
+    alone explain little of an impression (R² = 0.11, Muralidhar & Gatica-Perez).
+    """
+    if recording.faults:
+        return tuple(
+            Advice(title="Record it again", why=fault.message, do=fault.fix) for fault in recording.faults[:MOST]
+        )
+    case = Case(question, transcript, measures)
+    given = (remark(case) for remark in REMARKS)
+    return tuple(advice for advice in given if advice is not None)[:MOST]
+
+
+def no_story(case: Case) -> Advice | None:
+    """The most valuable finding of all: only 23 % of answers to "tell me about a time" were stories."""
+    story = case.details("star").get("story", {})
+    if case.question is None or story.get("present") is not False or case.band("star") == "none":
+        return None
+    evidence = _sentence(case, 0)
+    if case.question.kind == "behavioural":
+        return Advice(
+            title="Tell one thing that happened",
+            why="The question asks for a past event, and this answer tells none that was noticed. Stories raise hiring"
+            f" recommendations, and general statements do not ({STORIES}).",
+            do="Pick one day that you remember. Begin with “Last year, when I …”, then say what you did and how it"
+            " ended.",
+            evidence=evidence,
+        )
+    return Advice(
+        title="Carry your view with one true example",
+        why=f"The view is there, and no example was noticed. Stories raise hiring recommendations ({STORIES}).",
+        do="Keep your first sentence. Then add “For example, last year …”: what happened, what you did, how it ended.",
+        evidence=evidence,
+    )
+
+
+def no_result(case: Case) -> Advice | None:
+    """A story without its end; a bad outcome would be one too."""
+    if not _missing(case, "result"):
+        return None
+    return Advice(
+        title="Say how it ended",
+        why="No outcome was noticed in this story. In 149 complete answers the result takes about a quarter of the"
+        f" words, and a story is what raises hiring recommendations ({STORIES}).",
+        do="Close with one sentence that begins “In the end …”: what changed because of you. A figure helps, and is no"
+        " must; an outcome that was not good, with what you learned, counts too.",
+        evidence=_sentence(case, -1),
+    )
+
+
+def no_action(case: Case) -> Advice | None:
+    """A story that does not tell what the speaker did."""
+    if not _missing(case, "action"):
+        return None
+    return Advice(
+        title="Say what you did yourself",
+        why="What you did was not noticed in this story. In 149 complete answers it takes about a third of the words,"
+        f" more than any other part, and a story is what raises hiring recommendations ({STORIES}).",
+        do="After the problem, say two or three steps of your own, in order: “First I …, then I …”.",
+        evidence=_sentence(case, -1, of=("situation", "task")),
+    )
+
+
+def many_fillers(case: Case) -> Advice | None:
+    if case.band("fillers") != "act":
+        return None
+    measure = case.measures["fillers"]
+    labels = [one.label for one in measure.evidence]
+    usual = max(sorted(set(labels)), key=labels.count)
+    return Advice(
+        title=f"Let a short silence stand where “{usual}” comes",
+        why=f"{len(labels)} fillers were counted, about {measure.value or 0:.0f} a minute, and “{usual}” most often"
+        f" ({labels.count(usual)} times). {measure.source}.",
+        do="Listen to these moments. In the next take, close your mouth there and breathe: a pause of half a second"
+        " sounds natural.",
+        evidence=tuple(one for one in measure.evidence if one.label == usual)[:SHOWN],
+    )
+
+
+def far_too_long(case: Case) -> Advice | None:
+    measure, question = case.measures.get("length"), case.question
+    if question is None or measure is None or measure.value is None or measure.band != "act":
+        return None
+    if measure.value <= question.answer_seconds:
+        return None
+    return Advice(
+        title=f"Come to the end in {_time(question.answer_seconds)}",
+        why=f"The answer takes {_time(measure.value)}. {measure.source}.",
+        do="Keep the sentences about what you did and how it ended. Cut the background to two sentences.",
+        evidence=_overtime(case, measure.value - question.answer_seconds),
+    )
+
+
+def far_too_short(case: Case) -> Advice | None:
+    measure, question = case.measures.get("length"), case.question
+    if question is None or measure is None or measure.value is None or measure.band != "act":
+        return None
+    if measure.value > question.answer_seconds:
+        return None
+    return Advice(
+        title="Give the answer more room",
+        why=f"The answer takes {_time(measure.value)} of the {_time(question.answer_seconds)} that the question gives."
+        f" {measure.source}.",
+        do="Add what a listener would ask next: where it was, what you did step by step, and how it ended.",
+        evidence=_sentence(case, -1),
+    )
+
+
+def too_fast(case: Case) -> Advice | None:
+    measure = case.measures.get("pace")
+    if measure is None or measure.value is None or measure.band != "watch" or measure.value <= QUIET[1]:
+        return None
+    return Advice(
+        title="Stop for a breath after each step",
+        why=f"You speak {measure.value:.0f} words a minute. {measure.source}.",
+        do="There is no need to speak slowly. End each step with a full stop and a breath, so that it can be taken in.",
+        evidence=_sentence(case, 0),
+    )
+
+
+def too_slow(case: Case) -> Advice | None:
+    """Not beside long pauses, which make the same answer slow: that would be one finding told twice."""
+    measure = case.measures.get("pace")
+    if measure is None or measure.value is None or measure.band != "watch" or measure.value >= QUIET[0]:
+        return None
+    if case.band("pauses") == "watch":
+        return None
+    return Advice(
+        title="Speak a little more briskly",
+        why=f"You speak {measure.value:.0f} words a minute, pauses included. Slow speech was read as anxious in 125"
+        " mock interviews (Feiler & Powell 2016, 10.1007/s10869-015-9403-z).",
+        do="Note three key words for your story before you start, and go from one to the next.",
+        evidence=_sentence(case, 0),
+    )
+
+
+def long_pauses(case: Case) -> Advice | None:
+    if case.band("pauses") != "watch":
+        return None
+    measure = case.measures["pauses"]
+    longest = sorted(measure.evidence, key=lambda one: (one.start or 0.0) - (one.end or 0.0))[:SHOWN]
+    return Advice(
+        title="Know your next step before you speak",
+        why=f"There are {measure.value or 0:.0f} pauses of two seconds and more. {measure.source}.",
+        do="Listen to what comes after them. In the next take, note one key word for each of these places.",
+        evidence=tuple(sorted(longest, key=lambda one: one.start or 0.0)),
+    )
+
+
+def late_start(case: Case) -> Advice | None:
+    if case.band("start_delay") != "watch":
+        return None
+    measure = case.measures["start_delay"]
+    return Advice(
+        title="Have your first sentence ready",
+        why=f"{measure.value or 0:.1f} s pass before the first word. {measure.source}.",
+        do="Use the thinking time to choose one opening sentence, and say it at once when you are asked to speak.",
+        evidence=measure.evidence[:1],
+    )
+
+
+REMARKS: tuple[Callable[[Case], Advice | None], ...] = (
+    no_story,
+    no_result,
+    no_action,
+    many_fillers,
+    far_too_long,
+    far_too_short,
+    too_slow,
+    too_fast,
+    long_pauses,
+    late_start,
+)
+"""In the order in which they are given."""
+
+
+def _missing(case: Case, part: str) -> bool:
+    """Whether a story was asked for and told, and this part of it is not there, not even implied."""
+    star = case.details("star")
+    if case.band("star") == "none" or star.get("story", {}).get("present") is not True:
+        return False
+    return bool(star["parts"][part]["present"] == "no")
+
+
+def _sentence(case: Case, place: int, of: Sequence[str] = ()) -> tuple[Evidence, ...]:
+    """One sentence as evidence: the first or last of all, or of those with a label in `of` where there is one."""
+    labels = [one["label"] for one in case.details("star").get("sentences", ())]
+    own = [one for one, label in zip(case.transcript.sentences, labels, strict=False) if label in of]
+    chosen = (own or case.transcript.sentences)[place : place + 1 or None]
+    return tuple(
+        Evidence(label="sentence", start=one.start, end=one.end, first=one.first, last=one.last, note=one.text)
+        for one in chosen
+    )
+
+
+def _overtime(case: Case, seconds: float) -> tuple[Evidence, ...]:
+    """The last `seconds` of the answer, from its last word back."""
+    words = case.transcript.words
+    ends = [word.end for word in words if word.end is not None]
+    if not ends:
+        return ()
+    since = max(0.0, max(ends) - seconds)
+    first = next((place for place, word in enumerate(words) if word.start is not None and word.start >= since), None)
+    if first is None:
+        return ()
+    return (Evidence(label="overtime", start=since, end=max(ends), first=first, last=len(words)),)
+
+
+def _time(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d} min" if minutes else f"{rest} s"
