@@ -1,0 +1,280 @@
+"""The microphone to `answer.wav`, while it happens.
+
+PortAudio's thread   copies, counts and leaves
+writer               mixes down, resamples, writes to disk; a kill costs what PortAudio still held
+listener             hands the same samples to `on_block`, however slow that is
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from msgspec import Struct
+
+from voice_interview.audio.devices import Device
+from voice_interview.audio.mono import Mono
+from voice_interview.audio.system import TimedOutError, open_stream, within
+from voice_interview.audio.wav import WavWriter, quantised
+from voice_interview.audio.wav import repair as repair
+from voice_interview.errors import DeviceError, TakeError, VoiceInterviewError
+from voice_interview.model import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from voice_interview.plugins import Samples
+
+LOST_AFTER = 1.5
+"""Seconds without a block after which the device is gone: an unplugged one sends no event."""
+
+ALL_ZERO_GRACE = 1.5
+"""Seconds of nothing but zeros after which a microphone counts as live all the same: a noise gate or a very quiet room
+looks like this. A headset that is still connecting sends zeros for less."""
+
+DEAD = 5e-7
+"""Samples below this are digital silence: a muted microphone, or macOS without permission. 16 bits begin at 3e-5."""
+
+METER = 0.1
+MANY_CHANNELS = 8
+"""More than this is no microphone but ALSA's plug-in, which invents channels by copying."""
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """What came of a recording. `sample_rate` is the device's own (the file has 16 kHz), `cuts` the seconds in the file
+    where it was paused, `lost` whether the device went away."""
+
+    seconds: float
+    sample_rate: int
+    overflows: int = 0
+    cuts: tuple[float, ...] = ()
+    lost: bool = False
+
+
+class Recorder:
+    """Records one take from `device` into the new file `path`; `on_block` gets the 16 kHz float blocks that it gets.
+
+    `error` is set when the recording ended by itself (a full disk): the file holds everything up to then.
+    `listener_error` is what `on_block` raised, after which it is not called again; the recording goes on.
+    """
+
+    def __init__(
+        self,
+        device: Device,
+        path: Path,
+        *,
+        on_block: Callable[[Samples], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.device = device
+        self.path = path
+        self.error: VoiceInterviewError | None = None
+        self.listener_error: Exception | None = None
+        self._on_block = on_block
+        self._clock = clock
+        self._captured: SimpleQueue[tuple[NDArray[np.float32], bool] | None] = SimpleQueue()
+        self._heard: SimpleQueue[Samples | None] = SimpleQueue()
+        self._recent: deque[Samples] = deque()
+        self._stream: Any = None
+        self._threads: list[threading.Thread] = []
+        self._arrived = threading.Event()
+        self._sounded = threading.Event()
+        self._rate = device.sample_rate
+        self._frames = 0
+        self._overflows = 0
+        self._cuts: list[float] = []
+        self._last_block: float | None = None
+        self._paused = self._cut = self._ended = self._lost = self._closing = False
+        self._result: Recorded | None = None
+
+    # -- for the caller -------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the device and the file and begin. Raises DeviceError, NoAudioSystemError, TakeError."""
+        file = _create(self.path)
+        try:
+            self._stream, self._rate = open_stream(self.device, "input", self._shapes(), self._capture, self._end)
+        except BaseException:
+            file.close()
+            self.path.unlink(missing_ok=True)
+            raise
+        self._begin(file)
+
+    def wait_live(self, timeout: float) -> bool:
+        """Wait for the first live buffer, the moment to say "speak"; False where no buffer came in `timeout` seconds.
+
+        Live is the first buffer with sound in it, or any buffer after 1.5 s of zeros (see `silent`).
+        """
+        begun = self._clock()
+        if not self._arrived.wait(timeout):
+            return False
+        left = timeout - (self._clock() - begun)
+        self._sounded.wait(max(0.0, min(ALL_ZERO_GRACE, left)))
+        return True
+
+    def pause(self) -> None:
+        """Leave out what is said from now on; the device stays open."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Go on in the same file, without a gap."""
+        self._paused = False
+
+    def stop(self) -> Recorded:
+        """End the recording and close the file; every block has gone to `on_block` when this returns. Calling it again
+        gives the same value; after an interruption (Ctrl-C) it goes on where it was."""
+        if self._result is None:
+            self._lost = self.lost
+            self._close_stream()
+            self._captured.put(None)
+            for thread in self._threads:
+                thread.join()
+            self._result = Recorded(
+                seconds=self.seconds,
+                sample_rate=self._rate,
+                overflows=self._overflows,
+                cuts=tuple(self._cuts),
+                lost=self._lost,
+            )
+        return self._result
+
+    @property
+    def seconds(self) -> float:
+        """Recorded so far."""
+        return self._frames / SAMPLE_RATE
+
+    @property
+    def level_dbfs(self) -> float | None:
+        """Root mean square of the last 100 ms in dB below full scale; None where they are digital silence."""
+        import numpy as np
+
+        recent = list(self._recent)
+        if not recent:
+            return None
+        power = float(np.mean(np.square(np.concatenate(recent), dtype=np.float64)))
+        return 10 * float(np.log10(power)) if power > DEAD**2 else None
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing but digital zeros came so far: muted, or no permission."""
+        return not self._sounded.is_set()
+
+    @property
+    def lost(self) -> bool:
+        """Whether the device stopped delivering; it stays so."""
+        if self._result is None and not self._closing and self._last_block is not None:
+            self._lost = self._lost or self._ended or self._clock() - self._last_block > LOST_AFTER
+        return self._lost
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _shapes(self) -> list[tuple[int, int]]:
+        """Rates and channels to try: the device's own, then what is refused least often."""
+        own = self.device.channels if self.device.channels <= MANY_CHANNELS else 2
+        rates = dict.fromkeys((self.device.sample_rate, 48_000, 44_100, SAMPLE_RATE))
+        return [(rate, channels) for rate in rates for channels in dict.fromkeys((own, min(own, 2), 1))]
+
+    def _begin(self, file: BinaryIO) -> None:
+        self._threads = [
+            threading.Thread(target=self._write, args=(file,), name="recording-writer", daemon=True),
+            threading.Thread(target=self._listen, name="recording-listener", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def _capture(self, frames: NDArray[np.float32], _count: int, _time: Any, status: Any) -> None:
+        """PortAudio's thread: copy, count, leave."""
+        self._last_block = self._clock()
+        if status and status.input_overflow:
+            self._overflows += 1
+        if self._closing or self.error is not None:
+            return
+        if self._paused:
+            self._cut = True
+            return
+        self._captured.put((frames.copy(), self._cut))
+        self._cut = False
+
+    def _end(self) -> None:
+        self._ended = True
+
+    def _write(self, file: BinaryIO) -> None:
+        try:
+            wav = WavWriter(file)
+            try:
+                self._write_all(wav)
+            finally:
+                wav.close()
+        except OSError as error:
+            self.error = TakeError(
+                f"The recording ended: {self.path} could not be written ({error.strerror or error}).",
+                "Free some space; what was said before is kept.",
+            )
+        except Exception as error:  # a bug must not take the answer with it; it is raised to nobody on this thread
+            self.error = DeviceError(f"The recording ended by a fault of the program ({error!r}).", "Please report it.")
+        finally:
+            file.close()
+            self._heard.put(None)
+
+    def _write_all(self, wav: WavWriter) -> None:
+        mono = Mono(self._rate, SAMPLE_RATE)
+        while (item := self._captured.get()) is not None:
+            frames, cut = item
+            if cut:
+                self._store(wav, mono.flush())
+                mono = Mono(self._rate, SAMPLE_RATE)
+                if wav.frames:
+                    self._cuts.append(wav.frames / SAMPLE_RATE)
+            self._store(wav, mono.feed(frames))
+            self._arrived.set()
+        self._store(wav, mono.flush())
+
+    def _store(self, wav: WavWriter, samples: Samples) -> None:
+        if not len(samples):
+            return
+        wav.write(samples)
+        self._frames = wav.frames
+        if float(abs(samples).max()) > DEAD:
+            self._sounded.set()
+        exact = quantised(samples)
+        self._recent.append(exact)
+        held = sum(map(len, self._recent))
+        while held - len(self._recent[0]) >= METER * SAMPLE_RATE:
+            held -= len(self._recent.popleft())
+        self._heard.put(exact)
+
+    def _listen(self) -> None:
+        while (block := self._heard.get()) is not None:
+            if self._on_block is None or self.listener_error is not None:
+                continue
+            try:
+                self._on_block(block)
+            except Exception as error:
+                self.listener_error = error
+
+    def _close_stream(self) -> None:
+        self._closing, stream, self._stream = True, self._stream, None
+        if stream is None:
+            return
+        try:
+            # A device that is gone fails here or never answers; the file is closed all the same.
+            within(3.0, lambda: (stream.stop(ignore_errors=True), stream.close(ignore_errors=True)))
+        except TimedOutError:
+            return
+
+
+def _create(path: Path) -> BinaryIO:
+    """A new file, readable by its owner alone; an existing one is never overwritten."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except OSError as error:
+        message = f"The recording {path} could not be made ({error.strerror})."
+        raise TakeError(message, "Choose a folder that can be written: --recordings DIR.") from error
+    return cast(BinaryIO, os.fdopen(handle, "w+b"))

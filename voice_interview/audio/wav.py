@@ -1,0 +1,112 @@
+"""`answer.wav` as it grows: 16 kHz, mono, 16-bit, with a header that is right after every block."""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+import wave
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from voice_interview.errors import UnreadableAudioError
+from voice_interview.model import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Samples
+
+HEADER = 44
+SAMPLE = 2
+SYNC_EVERY = 1.0
+"""Seconds between two fsyncs: what a power cut may cost. A killed program loses nothing that was written."""
+
+
+def quantised(samples: Samples) -> Samples:
+    """`samples` as a 16-bit file gives them back, so that what is heard live is what is read from the file later."""
+    import numpy as np
+
+    return np.asarray(np.clip(np.round(samples * 32768.0), -32768, 32767) / 32768.0, dtype=np.float32)
+
+
+class WavWriter:
+    """Writes samples to an open binary file, block by block; each block is handed to the operating system at once and
+    the header corrected after it. OSError (a full disk) comes through; what was written before it stays."""
+
+    def __init__(self, file: BinaryIO, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._file = file
+        self._clock = clock
+        self._synced = clock()
+        self._wave: wave.Wave_write = wave.open(file, "wb")  # noqa: SIM115 - closed by `close`
+        self._wave.setnchannels(1)
+        self._wave.setsampwidth(SAMPLE)
+        self._wave.setframerate(SAMPLE_RATE)
+        self._wave.writeframes(b"")
+        self._file.flush()
+        self.frames = 0
+
+    def write(self, samples: Samples) -> None:
+        """Append mono float samples, -1 to 1."""
+        self._wave.writeframes((quantised(samples) * 32768.0).astype("<i2").tobytes())
+        self._file.flush()
+        self.frames += len(samples)
+        if self._clock() - self._synced >= SYNC_EVERY:
+            self._sync()
+
+    def close(self) -> None:
+        """Finish the header, reach the disk and close; raises OSError where the disk refuses, closed all the same."""
+        try:
+            self._wave.close()
+            self._sync()
+        finally:
+            self._file.close()
+
+    def _sync(self) -> None:
+        self._synced = self._clock()
+        self._file.flush()
+        try:
+            os.fsync(self._file.fileno())
+        except (AttributeError, ValueError):  # a file in memory
+            return
+
+
+def header(data: int) -> bytes:
+    """The 44 bytes before `data` bytes of 16 kHz mono 16-bit sound (RIFF WAVE, PCM)."""
+    rate = SAMPLE_RATE * SAMPLE
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, SAMPLE_RATE, rate, SAMPLE, 8 * SAMPLE)
+    return struct.pack("<4sI4s", b"RIFF", 36 + data, b"WAVE") + form + struct.pack("<4sI", b"data", data)
+
+
+def repair(path: Path) -> float:
+    """Mend the header of an `answer.wav` whose writer was killed, at whatever byte; returns the seconds it holds.
+
+    A file that is right already is left as it is. A half-written last sample is cut off. Raises UnreadableAudioError
+    where the file is missing, not writable, or begins with something that this program does not write.
+    """
+    try:
+        with path.open("r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            data = max(0, size - HEADER) // SAMPLE * SAMPLE
+            file.seek(0)
+            found, right = file.read(HEADER), header(data)
+            if not _ours(found):
+                raise UnreadableAudioError(f"{path} is no take of this program.", "Analyse it as a file instead.")
+            if found != right or size != HEADER + data:
+                file.seek(0)
+                file.write(right)
+                file.truncate(HEADER + data)
+                file.flush()
+                os.fsync(file.fileno())
+    except OSError as error:
+        raise UnreadableAudioError(
+            f"{path} cannot be mended ({error.strerror}).", "Check the disk and rights."
+        ) from error
+    return data / SAMPLE / SAMPLE_RATE
+
+
+def _ours(found: bytes) -> bool:
+    """Whether these first bytes are our header as far as they go, whatever its two sizes; a crash of the machine can
+    leave zeros, when the file's length reached the disk and its content did not."""
+    right = header(0)
+    sizes = {*range(4, 8), *range(40, 44)}
+    return not any(found) or all(i in sizes or byte == right[i] for i, byte in enumerate(found))
