@@ -7,7 +7,12 @@ import sys
 import click
 
 from voice_interview import __version__
+from voice_interview.cli.analyze import analyze
+from voice_interview.cli.demo import demo
+from voice_interview.cli.practice import practice
 from voice_interview.cli.questions import questions_group
+from voice_interview.cli.schema import schema
+from voice_interview.cli.takes import takes
 from voice_interview.errors import VoiceInterviewError
 
 
@@ -17,11 +22,12 @@ def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
 
 
-cli.add_command(questions_group)
+for command in (practice, demo, analyze, questions_group, takes, schema):
+    cli.add_command(command)
 
 
 def main() -> None:
-    """Run the command line; an expected failure becomes one line on stderr and exit code 1, a bug keeps its traceback."""
+    """Run the command line; an expected failure is one line on stderr and exit code 1; a bug keeps its traceback."""
     try:
         sys.exit(cli(prog_name="voice-interview", standalone_mode=True))
     except VoiceInterviewError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -43,7 +44,7 @@ def analyze(
     engine: str,
     model: str,
     recordings: Path | None,
-    questions: Path | None,
+    questions_dir: Path | None,
 ) -> None:
     """Analyse recordings and print their reports.
 
@@ -53,23 +54,21 @@ def analyze(
         raise click.UsageError("Choose one of --transcript, --again and --keep.")
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
-    question = _question(question_id, kind, questions)
-    work: Callable[[str], Report]
+    question = _question(question_id, kind, questions_dir)
+    ear, folder = Ear(engine, model), recordings_folder(recordings)
+    work: Callable[[Path], Report]
     if as_text:
-        work = lambda source: of_text(Path(source), question)  # noqa: E731
+        work = partial(of_text, question=question)
+    elif again:
+        work = partial(_of_take, folder=folder, question=question, ear=ear)
+    elif keep:
+        work = partial(_kept, folder=folder, question=question, ear=ear)
     else:
-        ear = Ear(engine, model)
-        folder = recordings_folder(recordings)
-        if again:
-            work = lambda source: _of_take(source, folder, question, ear)  # noqa: E731
-        elif keep:
-            work = lambda source: _kept(Path(source), folder, question, ear)  # noqa: E731
-        else:
-            work = lambda source: _of_file(Path(source), question, ear)  # noqa: E731
+        work = partial(_of_file, question=question, ear=ear)
     sys.exit(_each(sources, work, as_json))
 
 
-def _each(sources: tuple[str, ...], work: Callable[[str], Report], as_json: bool) -> int:
+def _each(sources: tuple[str, ...], work: Callable[[Path], Report], as_json: bool) -> int:
     """Analyse one after the other; a file that fails does not stop the rest. Returns the exit code."""
     import msgspec
 
@@ -77,7 +76,7 @@ def _each(sources: tuple[str, ...], work: Callable[[str], Report], as_json: bool
     for number, source in enumerate(sources):
         printed: Any
         try:
-            report = work(source)
+            report = work(Path(source))
             printed, unfit = report, unfit or bool(report.recording.faults)
         except VoiceInterviewError as error:
             failed = True
@@ -110,22 +109,22 @@ def _of_file(path: Path, question: Question | None, ear: Ear) -> Report:
     return analysis.report(answer, identity(path.name), analysis.provenance(engine))
 
 
-def _of_take(wanted: str, folder: Path, question: Question | None, ear: Ear) -> Report:
+def _of_take(wanted: Path, folder: Path, question: Question | None, ear: Ear) -> Report:
     from voice_interview.takes import Takes
 
-    return of_take(Takes(folder).find(wanted), ear.engine(), question)
+    return of_take(Takes(folder).find(wanted.name), ear.engine(), question)
 
 
 def _kept(path: Path, folder: Path, question: Question | None, ear: Ear) -> Report:
     from datetime import datetime
 
-    from voice_interview.audio import decode
+    from voice_interview.audio import decode, replay
     from voice_interview.takes import Takes
 
-    blocks = decode.blocks(path)
+    decode.duration(path)  # a file that cannot be read makes no take
     take = Takes(folder).new(question, datetime.now().astimezone())
     try:
-        seconds = decode.write(blocks, take.answer)
+        seconds = replay.copy(path, take.answer)
     except BaseException:
         take.delete()
         raise

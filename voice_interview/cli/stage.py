@@ -14,13 +14,14 @@ from voice_interview.errors import DeviceError, NoMicrophoneError, NoSpeakerErro
 from voice_interview.model import Report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voice_interview.audio.cues import Cue
-    from voice_interview.audio.devices import Device
     from voice_interview.audio.player import Player
     from voice_interview.cli.keys import KeyReader
     from voice_interview.cli.speech import Preload, Speech
     from voice_interview.interview import Stage
-    from voice_interview.interview.roles import Screen, Take
+    from voice_interview.interview.roles import Microphone, Screen, Take
     from voice_interview.takes import Takes
 
 
@@ -33,9 +34,18 @@ def screen() -> Screen:
     return TerminalScreen(Console(stderr=True, highlight=False), show)
 
 
-def microphone(choice: str | None, screen: Screen) -> Device:
+@dataclass(frozen=True)
+class Input:
+    """Where answers come from: its name for people, and how one answer is recorded to a file."""
+
+    name: str
+    record: Callable[[Path], Microphone]
+
+
+def microphone(choice: str | None, screen: Screen) -> Input:
     """The microphone that was named (and is remembered), else the one of last time, else the default."""
     from voice_interview.audio.devices import find_input
+    from voice_interview.audio.recorder import Recorder
     from voice_interview.cli import settings
 
     if choice is not None:
@@ -51,7 +61,7 @@ def microphone(choice: str | None, screen: Screen) -> Device:
             device = find_input(None)
             screen.say(f"The microphone of last time, {remembered}, is not here.")
     screen.say(f"Microphone: {device.name}")
-    return device
+    return Input(device.name, lambda path: Recorder(device, path))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,14 +75,13 @@ class Wishes:
     model: str
 
 
-def set_up(wishes: Wishes, kept: tuple[Takes, Device], seen: tuple[Screen, KeyReader]) -> Stage:
+def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
     """Everything that acts in a practice; begins to load the engine. Raises PluginError and AudioError."""
-    from voice_interview.audio.recorder import Recorder
     from voice_interview.cli.speech import Preload
     from voice_interview.interview import Stage
     from voice_interview.interview.gate import LevelGate
 
-    takes, device = kept
+    takes, source = kept
     player = _loudspeaker()
     engine = Preload(lambda: load_engine(wishes.engine, wishes.model))
     return Stage(
@@ -80,8 +89,8 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Device], seen: tuple[Screen, KeyRe
         keys=seen[1],
         speaker=_speech(wishes.voice, player) if player else None,
         silent_because=_silent_because(wishes.mute, player),
-        microphone=lambda path: Recorder(device, path),
-        device=device.name,
+        microphone=source.record,
+        device=source.name,
         takes=takes,
         analyse=_analyser(engine),
         check=engine.check,
