@@ -17,6 +17,9 @@ ABOVE_NOISE = 9.0
 BELOW_SPEECH = 25.0
 """dB under the loudest recent level down to which a level is still voice: soft syllables lie within."""
 
+LOUD_ANYWAY = -30.0
+"""dBFS from which everything is voice: a room as loud as that hides speech from Whisper as well."""
+
 MEMORY = 100
 """Levels that are remembered: 10 s at ten a second, long enough to hold both speech and a breath between."""
 
@@ -25,8 +28,7 @@ class LevelGate:
     """Follows the quietest and the loudest level of the last ten seconds; voice is what stands clear of the noise.
 
     The threshold is the higher of "9 dB above the noise" and "25 dB below the speech", never under -60 dBFS, and never
-    higher than 12 dB below the speech: someone who talks without a breath raises the noise that is seen, and would
-    otherwise be taken for silent.
+    above -30 dBFS: someone who talks without a breath raises the noise that is seen, and would be taken for silent.
     """
 
     def __init__(self) -> None:
@@ -38,7 +40,7 @@ class LevelGate:
         self._levels.append(level_dbfs)
         noise, speech = max(min(self._levels), -100.0), max(self._levels)
         threshold = max(noise + ABOVE_NOISE, speech - BELOW_SPEECH)
-        return level_dbfs >= max(QUIETEST, min(threshold, speech - 12.0))
+        return level_dbfs >= min(LOUD_ANYWAY, max(QUIETEST, threshold))
 
 
 FIRST_WORD = 10.0
