@@ -72,11 +72,17 @@ def choose(devices: tuple[Device, ...], choice: str | None, error: type[AudioErr
 
 
 def _named(devices: tuple[Device, ...], choice: str) -> tuple[Device, ...]:
-    """Devices of exactly this name, else those with it as a part, whatever the case."""
+    """Devices of exactly this name, else those with it as a part, whatever the case.
+
+    The host API may follow after a comma: Windows lists a device once for each, and the names are the same.
+    """
     wanted = choice.strip().casefold()
-    exact = tuple(device for device in devices if device.name.casefold() == wanted)
-    # Windows lists a device once for each host API; "MME" in the choice tells them apart.
-    return exact or tuple(d for d in devices if wanted and wanted in f"{d.name}, {d.host_api}".casefold())
+    exact = tuple(d for d in devices if wanted in (d.name.casefold(), _full_name(d)))
+    return exact or tuple(d for d in devices if wanted and wanted in _full_name(d))
+
+
+def _full_name(device: Device) -> str:
+    return f"{device.name}, {device.host_api}".casefold()
 
 
 def _listed(devices: tuple[Device, ...]) -> str:
