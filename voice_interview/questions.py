@@ -9,17 +9,17 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
 from voice_interview import toml_lines
 from voice_interview.errors import QuestionError
 from voice_interview.model import Kind, Question
+from voice_interview.pack_rules import KINDS, QUALITIES, find_mistakes, slug, text_faults
 from voice_interview.toml_lines import Document, Mistake
 
 __all__ = [
@@ -35,60 +35,7 @@ __all__ = [
     "user_folders",
 ]
 
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-QUALITIES = {
-    # What guides to customer service name as good service.
-    "empathy": "empathy",
-    "active-listening": "active listening",
-    "clear-communication": "clear communication",
-    "problem-solving": "problem solving",
-    "patience": "patience",
-    "positive-attitude": "a positive attitude",
-    "professionalism": "professionalism",
-    "respect-and-courtesy": "respect and courtesy",
-    "personal-recognition": "personal recognition",
-    "personalisation": "personalisation",
-    "responsiveness": "responsiveness",
-    "consistency": "consistency across channels",
-    "product-knowledge": "quality and product knowledge",
-    "anticipating-needs": "anticipating needs",
-    "going-beyond": "going beyond what is expected",
-    "keeping-informed": "keeping people informed",
-    "acting-on-feedback": "feedback acted on",
-    "continuous-improvement": "training and continuous improvement",
-    "adaptability": "adaptability",
-    "teamwork": "teamwork",
-    "time-management": "time management",
-    "follow-up": "follow-up",
-    "accountability": "accountability",
-    "relationship-building": "loyalty and relationship",
-    "measuring-success": "measuring success",
-    # What interviews for any job ask beyond these.
-    "attention-to-detail": "attention to detail",
-    "company-knowledge": "knowledge of this company",
-    "genuine-interest": "genuine interest in the work",
-    "initiative": "initiative",
-    "integrity": "integrity",
-    "leadership": "leadership",
-    "persuasion": "persuasion and negotiation",
-    "resilience": "resilience",
-    "self-awareness": "self-awareness",
-    "sound-judgement": "sound judgement",
-}
-"""Every id that `looks_for` may hold, with its readable name."""
-
-THINK_SECONDS = (0, 300)
-ANSWER_SECONDS = (5, 600)
-"""Shortest and longest time a pack may set. One-way interviews give 1 to 5 minutes; twice that is surely a slip."""
-
-LONGEST_TEXT = 500
-"""Characters: some 40 s of speech at 12 to 13 characters a second; nobody keeps a longer question in mind."""
-
 FIRST_PACK = "customer-service"
-_HEADER = ("title", "description", "language", "question")
-_KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_Finding = tuple[str, str, str, str]  # key, problem, fix, the text to look for among the lines of the value
 
 
 def shipped_folder() -> Path:
@@ -138,19 +85,9 @@ def read_pack(path: Path, taken: Mapping[str, Path] | None = None) -> tuple[tupl
     document = toml_lines.read(path, "question")
     if not isinstance(document, Document):
         return (), document
-    mistakes = [*document.mistakes, *_check_header(document, path)]
-    tables = document.tables.get("question", [])
-    tables = [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
-    seen: dict[str, Path | int] = dict(taken or {})
-    for n, table in enumerate(tables):
-        for key, problem, fix, item in _check_question(table, seen, document):
-            if not problem.startswith("Missing") or document.is_whole(n):
-                mistakes.append(Mistake(line=document.line(n, key, item), key=key, problem=problem, fix=fix))
-        if isinstance(table.get("id"), str):
-            seen.setdefault(table["id"], n)
-    if mistakes:
-        return (), tuple(sorted(mistakes, key=lambda mistake: mistake.line))
-    return tuple(_question(table, path.stem) for table in tables), ()
+    if mistakes := find_mistakes(document, path, taken or {}):
+        return (), mistakes
+    return tuple(_question(table, path.stem) for table in document.tables["question"]), ()
 
 
 def check(path: Path, taken: Mapping[str, Path] | None = None) -> tuple[Mistake, ...]:
@@ -179,28 +116,29 @@ def find(questions: Sequence[Question], id_or_prefix: str) -> Question:
 ASKED: tuple[tuple[Kind, str, tuple[str, ...], tuple[str, ...]], ...] = (
     (
         "situational",
-        r"\bwould you (do|handle|deal|respond|react|say|go about)\b|^(imagine|suppose|say|what if)\b",
+        r"\bwould you\b(?! (like|want|prefer|describe|say you))|^(imagine|suppose|what if|say you|say that)\b",
         ("How would you handle a queue out of the door?", "Imagine the system is down. What happens next?"),
-        ("Why would you like to work here?", "How did you handle a queue?"),
+        ("Would you like to work here?", "How would you describe your own skills?", "How did you handle a queue?"),
     ),
     (
-        "behavioural",
-        r"\b(a|one|the last|any) (recent )?(time|occasion|moment|situation|example)\b|^have you ever\b"
-        r"|\b(did you|you (once|ever) (did|made|had))\b",
-        ("Tell me about a time you were late.", "Have you ever missed a target?", "How did you handle a queue?"),
-        ("What does time mean to you?", "How do you manage your time?"),
+        "motivation",
+        r"^why (do|did|are|would|should) (you|we|i)\b|\b(draws|attracts|motivates|interests|excites|drives) you\b",
+        ("Why do you want this job?", "What draws you to us?", "Why should we hire you?"),
+        ("Why does service matter to a business?",),
     ),
     (
         "self-description",
-        r"\b(about|describe) yourself\b|\b\w+ words\b|\byour (greatest |biggest |main )?(strengths?|weakness(es)?)\b",
+        r"\b(about|describe) yourself\b|\b(two|three|four|five|ten) words\b"
+        r"|\byour (greatest |biggest |main |own )?(strengths?|weakness(es)?|skills)\b",
         ("Tell me about yourself.", "Describe yourself in three words.", "What is your greatest weakness?"),
         ("What does good service mean?", "How do you choose your words with an angry customer?"),
     ),
     (
-        "motivation",
-        r"^why (do|did|are|would|should) (you|we|i)\b|\b(draws|attracts|motivates|interests|excites) you\b",
-        ("Why do you want this job?", "What draws you to us?", "Why should we hire you?"),
-        ("Why does service matter to a business?",),
+        "behavioural",
+        r"\b(a|one|the last|any) (recent )?(time|occasion|moment|situation|example)\b|\b(have|did|had) you\b"
+        r"|\btell me how you \w+ed\b",
+        ("Tell me about a time you were late.", "Have you ever missed a target?", "How did you handle a queue?"),
+        ("What does time mean to you?", "How do you manage your time?", "What should one have in mind?"),
     ),
 )
 """How a question asks: kind, pattern (searched in lower case, first match wins), what it fits, what it does not."""
@@ -211,11 +149,11 @@ def own(text: str, kind: Kind | None) -> Question:
     a view and an example. The id is `own-` and its first words, with a checksum where they do not tell the whole.
     Raises QuestionError for empty or overlong text."""
     text = " ".join(text.split())
-    for problem, fix in _text_faults(text):
+    for problem, fix in text_faults(text):
         raise QuestionError(f"The question cannot be asked. {problem}", fix)
-    slug = _slug(text)
-    short = slug[:40].rstrip("-")
-    whole = short == slug and bool(short) and text.isascii()
+    words = slug(text)
+    short = words[:40].rstrip("-")
+    whole = short == words and bool(short) and text.isascii()
     id_ = "-".join(("own", *([short] if short else []), *([] if whole else [f"{zlib.crc32(text.encode()):08x}"])))
     guess: Kind = next((k for k, pattern, _, _ in ASKED if re.search(pattern, text.lower())), "philosophy")
     return Question(id=id_, text=text, kind=kind or guess, pack="own")
@@ -235,108 +173,6 @@ def _files(folder: Path) -> list[Path]:
     return sorted(files, key=lambda path: (path.stem != FIRST_PACK, path.name))
 
 
-def _check_header(document: Document, path: Path) -> Iterator[Mistake]:
-    tables = document.tables
-
-    def mistake(key: str, problem: str, fix: str) -> Mistake:
-        return Mistake(line=document.line(-1, key), key=key, problem=problem, fix=fix)
-
-    if not _KEBAB.fullmatch(path.stem):
-        fix = f"Rename it to {_slug(path.stem) or 'my-questions'}.toml."
-        yield Mistake(
-            line=1, problem="The file's name names the pack: small letters, digits and hyphens only.", fix=fix
-        )
-    for key in tables.keys() - set(_HEADER):
-        yield mistake(key, "Unknown key at the top of a pack.", _suggest(key, _HEADER))
-    for key in ("title", "description"):
-        if key in tables or key == "title":
-            for problem, fix in _text_faults(tables.get(key)):
-                yield mistake(key, problem, fix)
-    language = tables.get("language", "en")
-    if not isinstance(language, str) or not re.fullmatch("[a-z]{2,3}", language):
-        yield mistake("language", "This is no language code.", 'Write language = "en".')
-    questions = tables.get("question", [])
-    if not isinstance(questions, list) or not all(isinstance(question, dict) for question in questions):
-        yield mistake("question", "A question is a table of its own.", "Write [[question]], with two brackets.")
-    elif not questions and not document.mistakes:
-        yield mistake("question", "The pack holds no question.", "Add one: [[question]], and below it id, text, kind.")
-
-
-def _check_question(table: dict[str, Any], seen: Mapping[str, Path | int], document: Document) -> Iterator[_Finding]:
-    fields = Question.__struct_fields__
-    known = tuple(field for field in fields if field != "pack")
-    for key in table.keys() - set(known):
-        yield key, "Unknown key in a question.", _suggest(key, known), ""
-    for problem, fix in _id_faults(table.get("id"), seen, document):
-        yield "id", problem, fix, ""
-    for problem, fix in _text_faults(table.get("text")):
-        yield "text", problem, fix, ""
-    if "kind" not in table:
-        yield "kind", "Missing: a question says of what kind it is.", f"Write one of: {', '.join(KINDS)}.", ""
-    elif table["kind"] not in KINDS:
-        yield "kind", f"{_shown(table['kind'])} is no kind of question.", _suggest(table["kind"], KINDS), ""
-    if "listens_for" in table:
-        for problem, fix in _text_faults(table["listens_for"]):
-            yield "listens_for", problem, fix, ""
-    yield from _check_seconds(table, "think_seconds", THINK_SECONDS)
-    yield from _check_seconds(table, "answer_seconds", ANSWER_SECONDS)
-    yield from _check_list(table, "looks_for", '["empathy", "patience"]')
-    yield from _check_list(table, "follow_ups", '["What did you learn?"]')
-
-
-def _check_seconds(table: dict[str, Any], key: str, limits: tuple[int, int]) -> Iterator[_Finding]:
-    value = table.get(key, limits[1])
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        yield key, f"{_shown(value)} is no number of seconds.", f"Write it without quotes: {key} = 60.", ""
-    elif not limits[0] <= value <= limits[1]:
-        yield key, f"{_shown(value)} seconds are out of range.", f"Write {limits[0]} to {limits[1]}.", ""
-
-
-def _check_list(table: dict[str, Any], key: str, form: str) -> Iterator[_Finding]:
-    items = table.get(key, [])
-    if not isinstance(items, list):
-        yield key, f"{_shown(items)} is no list.", f"Write {key} = {form}.", ""
-        return
-    for n, item in enumerate(items):
-        needle = item if isinstance(item, str) else str(item)
-        if key == "follow_ups":
-            for problem, fix in _text_faults(item):
-                yield key, f"Item {n + 1}: {problem}", fix, needle
-        elif item not in QUALITIES:
-            yield key, f"{_shown(item)} is no quality.", _suggest(item, tuple(QUALITIES)), needle
-        if item in items[:n]:
-            yield key, f"{_shown(item)} stands there twice.", "Keep one.", needle
-
-
-def _id_faults(id_: Any, seen: Mapping[str, Path | int], document: Document) -> Iterator[tuple[str, str]]:
-    if id_ is None:
-        yield "Missing: a question needs an id.", 'Write a short one: id = "angry-customer".'
-    elif not isinstance(id_, str) or not _KEBAB.fullmatch(id_) or len(id_) > 60:
-        better = _slug(id_)[:60].strip("-") if isinstance(id_, str) else ""
-        problem = f"{_shown(id_)} is no id: small letters, digits and hyphens, 60 at most."
-        yield problem, f'Write id = "{better or "angry-customer"}".'
-    elif id_.startswith("own-"):
-        yield "Ids that begin with own- belong to questions asked with --ask.", "Choose another id."
-    elif id_ in seen:
-        other = seen[id_]
-        where = f"on line {document.line(other, 'id')}" if isinstance(other, int) else f"in {other}"
-        yield f"{_shown(id_)} is taken: another question {where} has it.", "Choose another id."
-
-
-def _text_faults(text: Any) -> Iterator[tuple[str, str]]:
-    form = 'Write text in double quotes: "What made the difference?".'
-    if text is None:
-        yield "Missing: this must be written.", form
-    elif not isinstance(text, str):
-        yield f"{_shown(text)} is no text.", form
-    elif not text.strip():
-        yield "The text is empty.", form
-    elif len(text) > LONGEST_TEXT:
-        yield f"The text has {len(text)} characters.", f"Say it in {LONGEST_TEXT} or fewer."
-    elif any(unicodedata.category(sign) in ("Cc", "Cs") and not sign.isspace() for sign in text):
-        yield "The text holds control characters.", "Type it again as plain text."
-
-
 def _question(table: dict[str, Any], pack: str) -> Question:
     """The table as a value; text that runs over several lines becomes one line."""
 
@@ -345,20 +181,3 @@ def _question(table: dict[str, Any], pack: str) -> Question:
 
     tidied = {key: [tidy(v) for v in value] if isinstance(value, list) else tidy(value) for key, value in table.items()}
     return msgspec.convert({**tidied, "pack": pack}, Question)
-
-
-def _suggest(word: Any, choices: Iterable[str]) -> str:
-    near = difflib.get_close_matches(str(word)[:60].lower().replace(" ", "-"), choices, 1, 0.6)
-    near = near or difflib.get_close_matches(str(word)[:60].lower().replace("-", "_"), choices, 1, 0.6)
-    return f'Did you mean "{near[0]}"?' if near else f"Use one of: {', '.join(choices)}."
-
-
-def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    text = "".join(sign if sign.isprintable() else "?" for sign in text)
-    return text if len(text) <= 60 else f"{text[:56]} ..."
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
