@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from voice_interview.metrics.pace import QUIET
 from voice_interview.model import Advice, Evidence
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def no_story(case: Case) -> Advice | None:
         return Advice(
             title="Tell one thing that happened",
             why="The question asks for a past event, and this answer tells none that was noticed. Stories raise hiring"
-            f" recommendations, and general statements do not ({STORIES}).",
+            f" recommendations, and self-descriptions lower them ({STORIES}).",
             do="Pick one day that you remember. Begin with “Last year, when I …”, then say what you did and how it"
             " ended.",
             evidence=evidence,
@@ -159,7 +158,7 @@ def far_too_short(case: Case) -> Advice | None:
 
 def too_fast(case: Case) -> Advice | None:
     measure = case.measures.get("pace")
-    if measure is None or measure.value is None or measure.band != "watch" or measure.value <= QUIET[1]:
+    if measure is None or measure.value is None or measure.band != "watch" or measure.value <= _quiet(measure)[1]:
         return None
     return Advice(
         title="Stop for a breath after each step",
@@ -172,7 +171,7 @@ def too_fast(case: Case) -> Advice | None:
 def too_slow(case: Case) -> Advice | None:
     """Not beside long pauses, which make the same answer slow: that would be one finding told twice."""
     measure = case.measures.get("pace")
-    if measure is None or measure.value is None or measure.band != "watch" or measure.value >= QUIET[0]:
+    if measure is None or measure.value is None or measure.band != "watch" or measure.value >= _quiet(measure)[0]:
         return None
     if case.band("pauses") == "watch":
         return None
@@ -223,6 +222,12 @@ REMARKS: tuple[Callable[[Case], Advice | None], ...] = (
     late_start,
 )
 """In the order in which they are given."""
+
+
+def _quiet(measure: Measure) -> tuple[float, float]:
+    """The range of a pace that gets no remark; none can be told from without it."""
+    low, high = measure.details.get("quiet", (0.0, float("inf")))
+    return low, high
 
 
 def _missing(case: Case, part: str) -> bool:

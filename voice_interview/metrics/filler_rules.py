@@ -86,6 +86,7 @@ _KNOWN = _keys(
     "that what how who where why when whether if which about the a an my your his their our it him her them me us"
     " nothing something everything of better"
 )
+_JOINING = _keys("and but or because")
 _BE = _keys("was were is are it's that's he's she's they're i'm we're am be")
 _DEGREE = _keys(
     "really very so super totally completely extremely pretty quite too two three four five six seven eight nine ten"
@@ -104,7 +105,7 @@ def you_know(place: Place) -> bool:
         return False
     if place.set_off_before and place.after() == "what" and place.after(2) in ("i", "i'm"):
         return True
-    if place.set_off:
+    if place.set_off or (place.set_off_after and place.before() in _JOINING):
         return True
     return bool(place.after()) and place.after() not in _KNOWN and not place.ends_question and not place.opens
 
@@ -122,7 +123,7 @@ def like(place: Place) -> bool:
 def i_mean(place: Place) -> bool:
     if place.before() in _KNOWING and not place.set_off_before:
         return False
-    if place.set_off:
+    if place.set_off or (place.set_off_after and place.before() in _JOINING):
         return True
     return bool(place.after()) and place.after() not in {"it", "to", "by", "that", "what", "this", "everything", "well"}
 

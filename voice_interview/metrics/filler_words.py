@@ -39,6 +39,7 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
             "It was, you know, late.",
             "You know, it was hard.",
             "It was you know kind to them.",
+            "And you know, it was a Friday night.",
             "They were upset, you know what I mean.",
         ),
         misses=(
@@ -49,6 +50,7 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
             "That is what you know.",
             "Do you know?",
             "I asked if you know, and she smiled.",
+            "And you know the rules.",
             "You know that we never close.",
         ),
     ),
@@ -81,7 +83,12 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
     FillerWord(
         words=("i", "mean"),
         rule=rules.i_mean,
-        hits=("I mean, it was late.", "It was hard, I mean, really hard.", "And I mean we tried."),
+        hits=(
+            "I mean, it was late.",
+            "It was hard, I mean, really hard.",
+            "And I mean we tried.",
+            "But I mean, it is fair.",
+        ),
         misses=(
             "I mean it.",
             "You see what I mean.",

@@ -27,13 +27,14 @@ def pace(answer: Answer) -> Measure:
     left_out = filler_places(words) if english else frozenset[int]()
     count = sum(shared.is_spoken_word(word) for place, word in enumerate(words) if place not in left_out)
     span = shared.speaking(answer)
-    voiced = sum(one.seconds for one in answer.sound.voiced) if answer.sound else None
+    voiced = sum(one.seconds for one in answer.sound.voiced) if answer.sound is not None else None
     details: dict[str, Any] = {
+        "articulation_rate": None,
         "words": count,
         "speaking_seconds": span.seconds if span else None,
         "voiced_seconds": voiced,
-        "articulation_rate": None,
         "usual": list(USUAL),
+        "quiet": list(QUIET),
     }
     caveat = _undefined(answer, count)
     if caveat or span is None:

@@ -37,7 +37,7 @@ def pauses(answer: Answer) -> Measure:
         if _lasts(pause, PAUSE) and span.start <= pause.start and pause.end <= span.end and not _is_cut(answer, pause)
     ]
     long = [pause for pause in silences if _lasts(pause, LONG)]
-    total = sum(pause.seconds for pause in silences)
+    total = sum((pause.seconds for pause in silences), 0.0)
     details: dict[str, Any] = {
         "count": len(silences),
         "total_seconds": total,

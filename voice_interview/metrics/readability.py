@@ -28,9 +28,9 @@ def readability(answer: Answer) -> Measure:
     words = sum(len(sentence) for sentence in plain)
     details: dict[str, Any] = {
         "grade": None,
-        "words": words,
-        "sentences": len(plain),
         "words_per_sentence": words / len(plain) if plain else None,
+        "sentences": len(plain),
+        "words": words,
     }
     if words < shared.ENOUGH_WORDS:
         return Measure(value=None, unit="Flesch", caveat=shared.FEW_WORDS, source=SOURCE, details=details)

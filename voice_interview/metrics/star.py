@@ -102,7 +102,7 @@ def _clock(labelled: Sequence[tuple[Sentence, SentenceLabel]], name: str, part: 
     total = sum(weigh(sentence) for sentence in every)
     found: dict[str, Any] = {
         "present": part.present,
-        "seconds": sum(_seconds(sentence) for sentence in own) if timed else None,
+        "seconds": sum((_seconds(sentence) for sentence in own), 0.0) if timed else None,
         "share": sum(weigh(sentence) for sentence in own) / total if total else 0.0,
         "confidence": part.confidence,
     }
