@@ -69,7 +69,7 @@ SITUATION = (
          ("There was a long queue.", "We had a guest with an allergy."), ("There is no excuse.", "I had a plan.")),
     _row("situation", "remember", 1.5, r"i (?:remember|recall|can think of|think of)|(?:a|one|good) (?:example|instance|time|situation|occasion) (?:of|that|when|was|where|comes|i)|comes to mind|let me (?:tell you|give you|share)",
          ("I remember a wedding in June.", "One example that comes to mind is a flood."), ("Remember to smile.", "For example courtesy.")),
-    _row("situation", "trouble", 0.8, r"(?:was|were|had been|got|were getting|was getting) (?:\w+ )?(?:angry|furious|upset|frustrated|annoyed|broken|late|delayed|missing|wrong|short staffed|behind|down|lost|sick|ill|unhappy|stuck|worried|scared|stressful|difficult|busy|problems?)|(?:problem|issue|trouble) (?:was|with|arose)|went wrong|suddenly|complained|broke down|stopped working|giving us",
+    _row("situation", "trouble", 0.8, r"(?:was|were|had been|got|were getting|was getting) (?:\w+ )?(?:angry|furious|upset|frustrated|annoyed|broken|late|delayed|missing|wrong|short staffed|behind|down|lost|sick|ill|unhappy|stuck|worried|scared|stressful|difficult|busy|problems?)|(?:problem|issue|trouble) (?:was|with|arose)|went wrong|suddenly|complained|(?<!i )(?<!we )(?:broke|crashed|failed|leaked|flooded|collapsed|ran out|ran late|sold out|stopped working)|giving us",
          ("She was really angry.", "The printer broke down."), ("I never get angry.", "The problem is trust.")),
     _row("situation", "past-state", 0.5, r"(?:he|she|they|it|the \w+|our \w+|his \w+|her \w+|their \w+) (?:was|were|had|wanted|needed|did not|didn't|wasn't|weren't|couldn't|wouldn't)",
          ("The system was new.", "They had no booking."), ("It is new.", "I had no idea.")),
@@ -111,14 +111,14 @@ RESULT = (
          ("Complaints dropped by half.", "Sales went up."), ("I dropped the box.", "I want to improve.")),
     _row("result", "achieved", 1.2, r"(?:we|i|it|they|team|project|event) (?:\w+ )?(?:managed to|succeeded|finished|completed|delivered|met|won|passed|launched|hit|beat|opened|solved|arrived|achieved|reached|got it|sold out|went (?:well|smoothly|live|perfectly|great))|successful(?:ly)?|on time|ahead of (?:time|schedule)|under budget|was (?:solved|resolved|fixed|a success|over|finished|approved|promoted|accepted|shared|used|adopted|saved)|got (?:promoted|the job|the contract|the deal)|problem solved|no one|nobody",
          ("We finished on time.", "I was promoted."), ("I like to finish things.", "Success matters.")),
-    _row("result", "bad-outcome", 1.5, r"unfortunately|sadly|(?:still|never|did not|didn't|couldn't|could not) (?:\w+ )?(?:work|manage|make it|come back|get|lost|left|late|quit|cancel\w*|finish|succeed|reach|happen\w*)|(?:i|we|they|he|she|company) (?:\w+ )?(?:lost|missed|failed|quit|cancel(?:l)?ed|walked out|got fired)|too late|did not go|was (?:cancel(?:l)?ed|rejected|fired|a failure)",
+    _row("result", "bad-outcome", 1.5, r"unfortunately|sadly|(?:still|never|did not|didn't|couldn't|could not) (?:\w+ )?(?:work|manage|make it|come back|came back|get|lost|left|late|quit|cancel\w*|finish|succeed|reach|happen\w*)|(?:i|we|they|he|she|company) (?:\w+ )?(?:lost|missed|failed|quit|cancel(?:l)?ed|walked out|got fired)|too late|did not go|was (?:cancel(?:l)?ed|rejected|fired|a failure)",
          ("Unfortunately we lost the contract.", "He never came back."), ("I never give up.", "I lost my temper at no point.".replace("lost", "lose"))),
     _row("result", "since-then", 1.2, r"(?:ever )?since then|since that day|to this day|from (?:that|then) (?:day|time|moment|on)|(?:a|\w+) (?:few )?(?:days|weeks|months|years|day|week|month|year) later|afterwards|by the end|the next (?:day|week|month|morning)",
          ("To this day they use it.", "Two weeks later they signed."), ("Later on I eat.", "Since I was young.")),
 )  # fmt: skip
 
 OTHER = (
-    _row("learning", "learned", 2.0, r"(?:i|we|it|that|this|which|experience) (?:\w+ )?(?:learned|learnt|taught (?:me|us)|made me (?:realize|realise|understand|see)|showed me)|(?:what|lesson|takeaway) (?:i )?(?:learned|learnt|was|took|is)|looking back|next time|in hindsight|in retrospect|i(?:'ve| have) (?:since )?learned|if i (?:had to|could|did) (?:do )?(?:it )?again",
+    _row("learning", "learned", 2.0, r"(?:i|we|it|that|this|which|experience) (?:\w+ )?(?:learned(?! about)|learnt(?! about)|taught (?:me|us)|made me (?:realize|realise|understand|see)|showed me)|(?:what|lesson|takeaway) (?:i )?(?:learned|learnt|was|took|is)|looking back|next time|in hindsight|in retrospect|i(?:'ve| have) (?:since )?learn(?:ed|t)|if i (?:had to|could|did) (?:do )?(?:it )?again",
          ("I learned to ask first.", "Looking back it was luck."), ("I learn fast.", "I taught a class."), LEARNING),
     _row("other", "preamble", 1.5, r"(?:that's|that is|this is) (?:a|an) (?:\w+ )?question|thank you for (?:asking|the question|having|your time)|let me think|i hope (?:that|this)|that's (?:it|all|about it)|does that (?:answer|make)|can you repeat",
          ("That is a good question.", "That's it."), ("She asked a question.", "That's life.")),

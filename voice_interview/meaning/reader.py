@@ -56,12 +56,16 @@ class Scored(Struct, frozen=True, kw_only=True):
 def read(transcript: Transcript, question: Question | None) -> Reading:
     """Read an answer by cues; `question` does not change the reading (what an answer owes depends on its kind, and is
     for the measures to say). In a language other than English everything is unclear."""
-    if transcript.language.lower().split("-")[0] != "en" or not transcript.sentences:
+    if re.split(r"[-_]", transcript.language.lower())[0] not in ("en", "english") or not transcript.sentences:
         return _unread(len(transcript.sentences))
     scored = [_score(clause) for clause in clauses(transcript.words, transcript.sentences)]
-    story = judge(tally([s.clause for s in scored]))
-    labels = _labels(scored, len(transcript.sentences), story)
-    return Reading(reader=NAME, labels=labels, parts=_parts(scored, labels, story), story=story)
+    story = judge(tally([one.clause for one in scored]))
+    groups = _by_sentence(scored, len(transcript.sentences))
+    labels = tuple(_label(group, story) for group in groups)
+    parts = _parts(scored, labels, story)
+    if story.present:
+        labels = tuple(_between(labels, groups, place) for place in range(len(labels)))
+    return Reading(reader=NAME, labels=labels, parts=parts, story=story)
 
 
 def quantified(text: str) -> bool:
@@ -71,7 +75,7 @@ def quantified(text: str) -> bool:
 
 
 def _unread(sentences: int) -> Reading:
-    parts = {part: Part(present="unclear") for part in PARTS}
+    parts = {str(part): Part(present="unclear") for part in PARTS}
     return Reading(
         reader=NAME, labels=(SentenceLabel(label="unclear"),) * sentences, parts=parts, story=Story(present=None)
     )
@@ -91,14 +95,11 @@ def _score(clause: Clause) -> Scored:
     return Scored(clause=clause, weights=weights, cues=words, event=event, toned=toned)
 
 
-def _labels(scored: Sequence[Scored], sentences: int, story: Story) -> tuple[SentenceLabel, ...]:
-    by_sentence: list[list[Scored]] = [[] for _ in range(sentences)]
+def _by_sentence(scored: Sequence[Scored], sentences: int) -> list[list[Scored]]:
+    groups: list[list[Scored]] = [[] for _ in range(sentences)]
     for one in scored:
-        by_sentence[one.clause.sentence].append(one)
-    labels = [_label(group, story) for group in by_sentence]
-    if story.present:
-        labels = [_between(labels, by_sentence, place) for place in range(len(labels))]
-    return tuple(labels)
+        groups[one.clause.sentence].append(one)
+    return groups
 
 
 def _label(group: Sequence[Scored], story: Story) -> SentenceLabel:
@@ -135,11 +136,12 @@ def _best(weights: dict[Label, float], place: float) -> Label | None:
 
 
 def _between(labels: Sequence[SentenceLabel], groups: Sequence[Sequence[Scored]], place: int) -> SentenceLabel:
-    """A sentence without a cue that tells an event, between two of one label, goes with them, at the lowest confidence."""
+    """A sentence of a story without a cue goes on with the part before it, at the lowest confidence, where the part after
+    it is the same or it tells an event itself. It makes no part present."""
     if labels[place].label != "unclear" or not 0 < place < len(labels) - 1:
         return labels[place]
     before, after = labels[place - 1].label, labels[place + 1].label
-    if before == after and before in PARTS:
+    if before in PARTS and (before == after or any(one.event for one in groups[place])):
         return SentenceLabel(label=before, confidence=0.1)
     return labels[place]
 

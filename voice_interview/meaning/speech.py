@@ -11,7 +11,7 @@ from voice_interview.meaning.verbs import EVENT
 from voice_interview.model import Sentence, Word
 from voice_interview.text import is_hesitation, key
 
-LONG_ENOUGH = 3
+LONG_ENOUGH = 2
 """Words that a clause needs before it may be cut from the next: shorter ones say nothing alone."""
 
 _PADDING = (("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of"), ("i", "guess"), ("basically",), ("like",))

@@ -26,6 +26,7 @@ _CAREER = re.compile(
 _HABIT = re.compile(
     r"\b(?:always|usually|often|normally|typically|generally|sometimes|whenever|every time|used to|would always|many times|in general)\b"
 )
+_RELATIVE = re.compile(r"\b(?:what|whatever|which|who|whom|why|how|than|where) (?:i|we|he|she|they|it|you)(?: \w+ed)?\b")
 _ASKED_IF = re.compile(
     r"\b(?:ask|asked|asking|see|check|checked|checking|know|knew|wonder|wondered|sure|saw|find out) if\b"
 )
@@ -54,7 +55,7 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 def is_event(clause: Clause) -> bool:
     """Whether the clause tells something that happened once: a past verb with its subject, in no condition and no habit."""
-    text = _ASKED_IF.sub("asked", clause.text)
+    text = _RELATIVE.sub(" ", _ASKED_IF.sub("asked", clause.text))
     if (
         re.match(r"(?:and |so |but |then )?(?:if|suppose|imagine)\b", text)
         or _HABIT.search(text)
@@ -98,6 +99,8 @@ def judge(counts: Tally) -> Story:
         if counts.events < EVENTS_ENOUGH and weight >= 3 * counts.events:
             return Story(present=None, confidence=0.2, kind="unclear")
         return Story(present=True, confidence=min(0.6, 0.3 + 0.05 * (counts.events + counts.anchors)), kind="story")
+    if counts.events <= 1 and not counts.deeds and not counts.anchors and weight >= 2:
+        return Story(present=False, confidence=0.3, kind=kind)
     told = counts.events + min(counts.states, 2) * bool(counts.anchors or counts.deeds)
     if told and weight < 1.5 * (told + 1):
         if counts.career and not counts.events:

@@ -53,7 +53,7 @@ TONES = (
          ("I always greet people.", "Whenever it is busy I stay late."), ("She greeted me.", "I made sure.")),
     _row("habit", "present", 0.7, r"i (?:also |just |then |first |really )?(?:listen|ask|take|keep|treat|smile|greet|check|explain|stay|give|help|put|see|handle|deal|work|use|write|plan|prioriti[sz]e|breathe|focus|go|do|let|show|offer|apologi[sz]e|remain|set|look|talk|speak|call|find)",
          ("I listen and I smile.",), ("I listened.", "I had a look.")),
-    _row("hypothetical", "would", 1.2, r"i(?:'d| would| could| might) (?:\w+ )?(?!say|like to (?:tell|share|talk|start|begin)|argue|describe|call it)\w+|(?:what i|first thing i|i) would do",
+    _row("hypothetical", "would", 1.2, r"i(?:'d| would| could| might) (?!say\b|like to (?:tell|share|talk|start|begin)|argue\b|describe\b|call it)\w+|(?:what i|first thing i|i) would do",
          ("I would listen first.", "I'd calm him down."), ("I would say patience.", "He would listen."), HYPOTHETICAL),
     _row("hypothetical", "if", 1.2, r"^(?:and |so |but |then |well |ok |okay )?(?:if|suppose|imagine|say|let's say|should) (?:a|an|i|the|someone|somebody|there|we|they|my|you|one|he|she|that|something)|in (?:that|such a) (?:case|situation) i would|were to",
          ("If a customer shouted, I would stay calm.", "Imagine a guest is late."), ("I asked if he was fine.", "See if it fits."), HYPOTHETICAL),
