@@ -168,7 +168,12 @@ def _rules(asked: Options) -> Rules:
 
 
 def _sum_up(reports: tuple[Report, ...]) -> None:
+    import os
+    import shutil
+
     from voice_interview.reports.summary import summary
 
+    on_screen = sys.stdout.isatty()
+    width = min(120, max(80, shutil.get_terminal_size().columns)) if on_screen else 80
     click.echo()
-    click.echo(summary(reports))
+    click.echo(summary(reports, width=width, color=on_screen and not os.environ.get("NO_COLOR")))

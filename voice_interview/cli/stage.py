@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from voice_interview.cli.places import cache_folder, config_folder, load_engine
-from voice_interview.errors import DeviceError, NoMicrophoneError, NoSpeakerError
+from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError
 from voice_interview.model import Report
 
 if TYPE_CHECKING:
@@ -82,13 +82,13 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     from voice_interview.interview.gate import LevelGate
 
     takes, source = kept
-    player = _loudspeaker()
+    player, missing = _loudspeaker()
     engine = Preload(lambda: load_engine(wishes.engine, wishes.model))
     return Stage(
         screen=seen[0],
         keys=seen[1],
         speaker=_speech(wishes.voice, player) if player else None,
-        silent_because=_silent_because(wishes.mute, player),
+        silent_because="The question is printed only, as you asked." if wishes.mute else missing,
         microphone=source.record,
         device=source.name,
         takes=takes,
@@ -101,14 +101,15 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     )
 
 
-def _loudspeaker() -> Player | None:
+def _loudspeaker() -> tuple[Player | None, str | None]:
+    """The loudspeaker, or why there is none."""
     from voice_interview.audio.devices import find_output
     from voice_interview.audio.player import Player
 
     try:
-        return Player(find_output(None))
-    except NoSpeakerError:
-        return None
+        return Player(find_output(None)), None
+    except AudioError as error:
+        return None, f"{error.message} The question is printed only."
 
 
 def _speech(voice_name: str, player: Player) -> Speech:
@@ -118,13 +119,6 @@ def _speech(voice_name: str, player: Player) -> Speech:
 
     voice = plugins.load("voices", voice_name)()
     return Speech(lambda text: cache.rendered(voice, text, cache_folder() / "spoken"), player)
-
-
-def _silent_because(mute: bool, player: Player | None) -> str | None:
-    """Why the question is not spoken; None where it is."""
-    if player is None:
-        return "There is no loudspeaker, so the question is printed only."
-    return "The question is printed only, as you asked." if mute else None
 
 
 def _chime(player: Player) -> Callable[[Cue], None]:

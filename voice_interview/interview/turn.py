@@ -40,7 +40,8 @@ class Turn:
         was recorded is kept and has been named."""
         screen = self._stage.screen
         screen.question(self._question, self._place)
-        screen.say(self._how_it_goes())
+        if hint := self._how_it_goes():
+            screen.say(hint)
         try:
             go_on = self._ask() and self._think()
         except KeyboardInterrupt:

@@ -1,0 +1,387 @@
+"""What stands between the practice and a person: keys, screen, signals, settings, and the threads beside it."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pexpect
+import pytest
+from click.testing import CliRunner
+
+from voice_interview.cli import cli, keys, settings
+from voice_interview.cli.screen import TerminalScreen, bar, clock
+from voice_interview.cli.signals import as_interrupts
+from voice_interview.cli.speech import Preload, Sounding, Speech
+from voice_interview.errors import EngineError, VoiceError
+from voice_interview.model import Question
+
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")
+
+# --- keys ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "pressed"),
+    [
+        ("\n", ["enter"]),
+        ("\r", ["enter"]),
+        ("p", ["p"]),
+        ("Q", ["q"]),
+        ("\x04", ["q"]),
+        ("\x1a", ["suspend"]),
+        ("\x1b[A", []),  # arrow up is not "a", which would start the question again
+        ("\x1bOP", []),
+        ("\x1b", []),
+        ("\t\x00\x7f", []),
+        ("rq", ["r", "q"]),
+        ("é", ["é"]),
+    ],
+)
+def test_what_is_typed_becomes_keys(typed, pressed):
+    assert keys.names(typed) == pressed
+
+
+@posix
+def test_keys_come_one_by_one_without_enter_and_the_terminal_is_put_back():
+    import termios
+
+    ours, theirs = os.openpty()
+    try:
+        before = termios.tcgetattr(theirs)
+        reader = keys.PosixKeys(theirs)
+        with pytest.raises(ZeroDivisionError), reader.raw():
+            assert reader.read(0.01) is None
+            os.write(ours, b"p\x1b[Ar")
+            assert reader.read(1) == "p"
+            os.write(ours, b"xy")
+            assert reader.read(1) == "x"
+            reader.clear()
+            assert reader.read(0.01) is None
+            os.write(ours, b"\r")
+            assert reader.read(1) == "enter"
+            raise ZeroDivisionError
+        assert termios.tcgetattr(theirs) == before
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+
+@posix
+def test_a_terminal_that_is_gone_is_leaving():
+    ours, theirs = os.openpty()
+    reader = keys.PosixKeys(theirs)
+    with reader.raw():
+        os.close(ours)
+        assert reader.read(1) == "q"
+    os.close(theirs)
+
+
+SUSPENDED = """
+import sys
+from voice_interview.cli import keys
+with keys.reading() as reader:
+    print("ready", flush=True)
+    while (key := reader.read(0.1)) != "q":
+        if key == "suspend":
+            reader.suspend()
+            print("back", flush=True)
+"""
+
+
+@posix
+def test_ctrl_z_and_a_stop_from_outside_give_the_terminal_back_and_take_it_again():
+    child = pexpect.spawn(sys.executable, ["-c", SUSPENDED], timeout=20, encoding="utf-8")
+    child.expect("ready")
+    assert not _echoes(child)
+    child.send("\x1a")
+    _wait(lambda: _echoes(child))
+    os.kill(child.pid, signal.SIGCONT)
+    child.expect("back")
+    assert not _echoes(child)
+    os.kill(child.pid, signal.SIGTSTP)
+    _wait(lambda: _echoes(child))
+    os.kill(child.pid, signal.SIGCONT)
+    _wait(lambda: not _echoes(child))
+    child.send("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_without_a_terminal_no_key_is_ever_pressed():
+    done = subprocess.run(
+        [sys.executable, "-c", SUSPENDED.replace("while", "if")], input="q", capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "ready"
+
+
+def _echoes(child: pexpect.spawn) -> bool:
+    return bool(child.getecho())
+
+
+def _wait(until) -> None:
+    deadline = time.monotonic() + 10
+    while not until():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.02)
+
+
+# --- screen -------------------------------------------------------------------------------------------------------
+
+
+def test_clock_and_bar():
+    assert [clock(s) for s in (0, 59.9, 60, 754)] == ["0:00", "0:59", "1:00", "12:34"]
+    assert bar(-math.inf) == bar(-60) == bar(-99) == "░" * 20
+    assert bar(0) == bar(6) == "█" * 20
+    assert bar(-30) == "█" * 10 + "░" * 10
+    assert "muted" in bar(None)
+
+
+def _screen(**options: object):
+    from rich.console import Console
+
+    written = io.StringIO()
+    screen = TerminalScreen(Console(file=written, width=80, **options), print)  # type: ignore[arg-type]
+    return screen, written
+
+
+QUESTION = Question(id="q", text="What does [bold] mean to you?", kind="philosophy", pack="p")
+
+
+def test_without_a_terminal_each_state_is_one_plain_line():
+    screen, written = _screen()
+    screen.question(QUESTION, "Question 1 of 2")
+    for left in (3.0, 2.9, 2.0):
+        screen.thinking(left)
+    screen.still()
+    screen.speak_now()
+    for second in range(4):
+        screen.recording(second, -20, False)
+    screen.recording(4, -20, True)
+    screen.recording(4, -20, False)
+    screen.still()
+    lines = [line.strip() for line in written.getvalue().splitlines() if line.strip()]
+    assert lines == [
+        "Question 1 of 2", QUESTION.text, "Thinking time.", "Speak now.", "Recording.", "Paused.", "Recording.",
+    ]  # fmt: skip
+    assert "\x1b" not in written.getvalue()
+
+
+def test_on_a_terminal_the_clock_moves_in_one_line_and_is_gone_afterwards():
+    import pyte
+
+    screen, written = _screen(force_terminal=True, legacy_windows=False, _environ={"TERM": "xterm"})
+    screen.speak_now()
+    screen.recording(0.04, -30, False)
+    shown = pyte.Screen(80, 24)
+    stream = pyte.Stream(shown)
+    stream.feed(written.getvalue().replace("\n", "\r\n"))
+    assert [line.strip() for line in shown.display[:2]] == ["Speak now.", "0:00  " + "█" * 10 + "░" * 10]
+    before = len(written.getvalue())
+    screen.recording(0.14, -30, False)
+    assert len(written.getvalue()) == before, "what has not changed is not drawn again"
+    screen.recording(61.2, None, False)
+    screen.say("30 seconds left.")
+    screen.still()
+    shown.reset()
+    stream.feed(written.getvalue().replace("\n", "\r\n"))
+    assert [line.strip() for line in shown.display[:3]] == ["Speak now.", "30 seconds left.", ""]
+
+
+def test_a_dumb_terminal_gets_plain_lines():
+    screen, written = _screen(force_terminal=True, _environ={"TERM": "dumb"})
+    screen.recording(1, -30, False)
+    screen.recording(2, -30, False)
+    assert written.getvalue().strip() == "Recording."
+
+
+def test_no_color_leaves_the_clock():
+    screen, written = _screen(force_terminal=True, legacy_windows=False, _environ={"TERM": "xterm", "NO_COLOR": "1"})
+    screen.speak_now()
+    screen.recording(1, -30, False)
+    assert "0:01" in written.getvalue() and "[32m" not in written.getvalue()
+
+
+def test_a_terminal_that_is_gone_does_not_stop_the_practice():
+    from rich.console import Console
+
+    class Gone(io.StringIO):
+        def write(self, *_: object) -> int:
+            raise OSError(5, "Input/output error")
+
+        def flush(self) -> None:
+            raise OSError(5, "Input/output error")
+
+    screen = TerminalScreen(Console(file=Gone(), force_terminal=True, _environ={"TERM": "xterm"}), print)
+    screen.question(QUESTION, "")
+    screen.say("x")
+    screen.thinking(3)
+    screen.speak_now()
+    screen.recording(1, -30, False)
+    screen.still()
+    screen.choices((("a", "again"),))
+
+
+# --- signals ------------------------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_being_told_to_end_is_an_interruption_once(name):
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+    with as_interrupts():
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), number)
+            time.sleep(5)
+        os.kill(os.getpid(), number)  # an impatient second one, while the take is being closed
+        time.sleep(0.05)
+    assert signal.getsignal(number) == before
+
+
+# --- settings -----------------------------------------------------------------------------------------------------
+
+
+def test_settings_are_remembered(tmp_path):
+    assert settings.load(tmp_path / "none") == settings.Settings()
+    settings.save(tmp_path / "new", settings.Settings(device="Blau, größer"))
+    assert settings.load(tmp_path / "new").device == "Blau, größer"
+    if os.name != "nt":
+        assert (tmp_path / "new" / "settings.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("content", [b"{", b'{"device": 3}', b"\xff\xfe", b"[]"])
+def test_damaged_settings_say_what_to_do(tmp_path, content):
+    (tmp_path / "settings.json").write_bytes(content)
+    with pytest.raises(settings.SettingsError, match="delete it"):
+        settings.load(tmp_path)
+
+
+def test_settings_that_cannot_be_written_say_so(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(settings.SettingsError):
+        settings.save(tmp_path / "file" / "below", settings.Settings(device="x"))
+
+
+# --- beside the practice ------------------------------------------------------------------------------------------
+
+
+class Loudspeaker:
+    """Plays until it is told to stop, or half a minute."""
+
+    def __init__(self) -> None:
+        self.played: list[Path] = []
+        self.begun = threading.Event()
+
+    def play(self, sound: Path, stop: threading.Event | None = None) -> None:
+        assert stop is not None
+        self.played.append(sound)
+        self.begun.set()
+        stop.wait(30)
+
+
+def test_speech_is_prepared_then_played_and_can_be_stopped():
+    ready = threading.Event()
+    player = Loudspeaker()
+
+    def render(text: str) -> Path:
+        assert text == "Why?" and ready.wait(10)
+        return Path("spoken.wav")
+
+    sounding = Speech(render, player).say("Why?")
+    assert sounding.phase == "preparing"
+    ready.set()
+    assert player.begun.wait(10)
+    assert sounding.phase == "playing"
+    sounding.stop()
+    assert sounding.phase == "over" and sounding.problem is None and player.played == [Path("spoken.wav")]
+
+
+def test_what_was_stopped_while_being_prepared_is_never_heard():
+    ready, done = threading.Event(), threading.Event()
+    player = Loudspeaker()
+
+    def render() -> Path:
+        ready.wait(10)
+        done.set()
+        return Path("late.wav")
+
+    sounding = Sounding(render, player)
+    sounding.stop()
+    ready.set()
+    assert done.wait(10)
+    _wait(lambda: sounding.phase == "over")
+    assert player.played == []
+
+
+def test_a_voice_that_cannot_speak_is_a_problem_and_a_bug_stays_a_bug():
+    def fails() -> Path:
+        raise VoiceError("It cannot speak.", "Try --voice system.")
+
+    sounding = Sounding(fails, Loudspeaker())
+    _wait(lambda: sounding.phase == "over")
+    assert sounding.problem == "It cannot speak. Try --voice system."
+
+    def breaks() -> Path:
+        raise ZeroDivisionError
+
+    broken = Sounding(breaks, Loudspeaker())
+    _wait(lambda: broken.phase == "over")
+    with pytest.raises(ZeroDivisionError):
+        _ = broken.problem
+
+
+def test_the_engine_is_loaded_once_and_its_failure_is_told():
+    class Engine:
+        name = "x"
+
+    loaded = []
+    preload = Preload(lambda: loaded.append(1) or Engine())  # type: ignore[arg-type,return-value]
+    assert preload.engine() is preload.engine() and loaded == [1] and preload.ready
+    preload.check()
+
+    def fails():
+        raise EngineError("No weights.", "Fetch them.")
+
+    failed = Preload(fails)
+    with pytest.raises(EngineError):
+        failed.engine()
+    with pytest.raises(EngineError):
+        failed.check()
+
+
+# --- the command --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "--auto-stop"),
+        (["x", "--ask", "Why?", "--auto-stop", "2"], "not both"),
+        (["x", "--count", "2", "--auto-stop", "2"], "One question was named"),
+        (["--ask", "Why?", "--pack", "sales", "--auto-stop", "2"], "One question was named"),
+        (["--takes", "2", "--auto-stop", "2"], "--one-way"),
+        (["--seed", "2", "--auto-stop", "2"], "--shuffle"),
+        (["--auto-stop", "0"], "0.5"),
+        (["--count", "0", "--auto-stop", "2"], "--count"),
+        (["--kind", "poetry", "--auto-stop", "2"], "poetry"),
+    ],
+)
+def test_misuse_is_exit_code_2(arguments, says):
+    result = CliRunner().invoke(cli, ["practice", *arguments])
+    assert result.exit_code == 2 and says in result.stderr and not result.stdout
+
+
+def test_help_names_every_option_of_the_practice():
+    text = CliRunner().invoke(cli, ["practice", "--help"]).stdout
+    options = "ask pack kind count shuffle think limit auto-stop one-way takes cues mute voice device model engine"
+    for option in [*options.split(), "recordings", "questions"]:
+        assert f"--{option}" in text
