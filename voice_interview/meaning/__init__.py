@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from voice_interview.meaning.reader import read
+from voice_interview.meaning import reader
+from voice_interview.model import Question, Reading, Transcript
 
-__all__ = ["read"]
+
+def read(transcript: Transcript, question: Question | None) -> Reading:
+    """The meaning of an answer: a label for each sentence of `transcript`, the parts of STAR, story or not.
+
+    The question does not change what was said, so this reader does not look at it: what an answer owes depends on the
+    kind of question, and is for the measures and the advice to say. In a language other than English all is unclear.
+    """
+    del question
+    return reader.read(transcript)

@@ -17,7 +17,7 @@ from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import Clause, clauses
 from voice_interview.meaning.story import is_event, judge, tally
 from voice_interview.meaning.tones import TONES
-from voice_interview.model import Label, Part, Presence, Question, Reading, SentenceLabel, Story, Transcript
+from voice_interview.model import Label, Part, Presence, Reading, SentenceLabel, Story, Transcript
 
 NAME = "cues/1"
 CEILING = 0.6
@@ -36,10 +36,21 @@ MEAN_PLACE = {"situation": 0.08, "task": 0.29, "action": 0.59, "result": 0.90}
 """Mean place of each part in 149 answers labelled by their writers. A tie-breaker for labels, never for presence:
 position alone labels complete answers well and notices nothing that is missing."""
 
-_NUMBER = r"(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|a third|a quarter|zero|double|dozen)"
-_UNIT = r"(?:percent|per cent|points?|times|minutes?|hours?|days?|weeks?|months?|seconds?|dollars|euros|pounds|bucks|k|grand|stars?|customers|clients|people|guests|orders|calls|complaints|sales|units|reviews|errors|tickets|hundred|thousand|million|new|more|fewer|less)"
+_NUMBER = (
+    r"(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|"
+    r"thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|a third|"
+    r"a quarter|zero|double|dozen)"
+)
+_UNIT = (
+    r"(?:percent|per cent|points?|times|minutes?|hours?|days?|weeks?|months?|seconds?|dollars|"
+    r"euros|pounds|bucks|k|grand|stars?|customers|clients|people|guests|orders|calls|"
+    r"complaints|sales|units|reviews|errors|tickets|hundred|thousand|million|new|more|fewer|"
+    r"less)"
+)
 _QUANTITY = re.compile(
-    rf"[$€£]\d|\d%|\b{_NUMBER}(?: (?:and )?(?:a half|{_NUMBER}))? (?:\w+ )?{_UNIT}\b|\b(?:doubled|tripled|halved|quadrupled)\b|\bby (?:half|a third|a quarter|\d+)\b|\bfrom \d+\b|\bin half\b"
+    rf"[$€£]\d|\d%|\b{_NUMBER}(?: (?:and )?(?:a half|{_NUMBER}))? (?:\w+ )?{_UNIT}\b|"
+    r"\b(?:doubled|tripled|halved|quadrupled)\b|\bby (?:half|a third|a quarter|\d+)\b|"
+    r"\bfrom \d+\b|\bin half\b"
 )
 
 
@@ -53,9 +64,8 @@ class Scored(Struct, frozen=True, kw_only=True):
     toned: bool
 
 
-def read(transcript: Transcript, question: Question | None) -> Reading:
-    """Read an answer by cues; `question` does not change the reading (what an answer owes depends on its kind, and is
-    for the measures to say). In a language other than English everything is unclear."""
+def read(transcript: Transcript) -> Reading:
+    """Read an answer by cues. In a language other than English everything is unclear."""
     if re.split(r"[-_]", transcript.language.lower())[0] not in ("en", "english") or not transcript.sentences:
         return _unread(len(transcript.sentences))
     scored = [_score(clause) for clause in clauses(transcript.words, transcript.sentences)]
@@ -117,9 +127,8 @@ def _label(group: Sequence[Scored], story: Story) -> SentenceLabel:
     if best is None:
         return SentenceLabel(label="unclear")
     rest = max((weight for label, weight in weights.items() if label != best), default=0.0)
-    confidence = (
-        CEILING * min(1.0, weights[best] / 3) * (0.5 + 0.5 * (weights[best] - min(rest, weights[best])) / weights[best])
-    )
+    lead = max(0.0, 1 - rest / weights[best])
+    confidence = CEILING * min(1.0, weights[best] / 3) * (0.5 + 0.5 * lead)
     cues = tuple(dict.fromkeys(word for one in group for word in one.cues.get(best, ())))
     return SentenceLabel(label=best, confidence=round(confidence, 2), cues=cues)
 
@@ -131,13 +140,13 @@ def _best(weights: dict[Label, float], place: float) -> Label | None:
     near = [label for label, weight in weights.items() if weight >= top - LEAD]
     if len(near) == 1:
         return near[0]
-    placed = [label for label in near if label in MEAN_PLACE]
-    return min(placed, key=lambda label: abs(MEAN_PLACE[label] - place)) if placed else near[0]
+    placed = sorted((abs(MEAN_PLACE[label] - place), label) for label in near if label in MEAN_PLACE)
+    return placed[0][1] if placed else near[0]
 
 
 def _between(labels: Sequence[SentenceLabel], groups: Sequence[Sequence[Scored]], place: int) -> SentenceLabel:
-    """A sentence of a story without a cue goes on with the part before it, at the lowest confidence, where the part after
-    it is the same or it tells an event itself. It makes no part present."""
+    """A sentence of a story without a cue goes on with the part before it, at the lowest confidence, where the part
+    after it is the same or it tells an event itself. It makes no part present."""
     if labels[place].label != "unclear" or not 0 < place < len(labels) - 1:
         return labels[place]
     before, after = labels[place - 1].label, labels[place + 1].label
@@ -149,13 +158,10 @@ def _between(labels: Sequence[SentenceLabel], groups: Sequence[Sequence[Scored]]
 def _parts(scored: Sequence[Scored], labels: Sequence[SentenceLabel], story: Story) -> dict[str, Part]:
     """Presence of each part. Without a story there is none to have parts: "no" where that is clear, else "unclear"."""
     if story.present is False:
-        return {part: Part(present="no", confidence=story.confidence) for part in PARTS}
+        return {str(part): Part(present="no", confidence=story.confidence) for part in PARTS}
     parts = {str(part): _part(part, scored, labels, story) for part in PARTS}
-    if (
-        parts["task"].present in ("no", "unclear")
-        and parts["action"].present == "yes"
-        and parts["situation"].present == "yes"
-    ):
+    told = parts["situation"].present == parts["action"].present == "yes"
+    if told and parts["task"].present != "yes":
         parts["task"] = Part(present="implied", confidence=0.2)
     return parts
 

@@ -18,15 +18,17 @@ _PADDING = (("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of"), ("i"
 """Filler phrases. They are dropped only where a comma sets them off, or a hesitation stands beside them: "I mean it",
 "do you know" and "like a fool" are no fillers."""
 
-_JOINTS = frozenset("and but so then because cause cuz since although though which plus anyway afterwards".split())
-_OPENERS = frozenset(
-    "i we he she they it you the my our his her their this that there a an one in as at by after when while if "
-    "finally eventually then so now what nobody everybody everyone someone customers people".split()
+_JOINT_WORDS = "and but so then because cause cuz since although though which plus anyway afterwards"
+_OPENING_WORDS = (
+    "i we he she they it you the my our his her their this that there a an one in as at by after when while if finally "
+    "eventually then so now what nobody everybody everyone someone customers people"
 )
-_GLUE = _JOINTS | frozenset(
-    "that what which who how where when while if after before until once as whether i than".split()
-)
-_SUBJECTS = frozenset("i we he she they".split())
+_TYING_WORDS = "that what which who how where when while if after before until once as whether i than"
+
+_JOINTS = frozenset(_JOINT_WORDS.split())
+_OPENERS = frozenset(_OPENING_WORDS.split())
+_GLUE = _JOINTS | frozenset(_TYING_WORDS.split())
+_SUBJECTS = frozenset(["i", "we", "he", "she", "they"])
 _IS_EVENT = re.compile(rf"{EVENT}|was|were|had|would|didn't|couldn't")
 
 

@@ -16,28 +16,40 @@ from voice_interview.model import Story
 
 _DEED = re.compile(rf"\b(?:i|we) {ADVERBS}{{0,2}}{DEED}\b|\bi decided\b")
 _EVENT = re.compile(
-    rf"\b(?:i|we|he|she|they|it|(?:a|an|the|one|this|my|our|his|her|some|another)(?: (?!i\b|we\b|you\b|to\b|that\b)\w+){{1,3}}?) {ADVERBS}{{0,2}}{EVENT}\b"
+    r"\b(?:i|we|he|she|they|it|(?:a|an|the|one|this|my|our|his|her|some|another)(?: (?!i\b|"
+    rf"we\b|you\b|to\b|that\b)\w+){{1,3}}?) {ADVERBS}{{0,2}}{EVENT}\b"
     rf"|^(?:and |then |so |but )+{EVENT}\b"
 )
 _STATE = re.compile(r"\b(?:was|were|had|wanted|needed|didn't|couldn't|wasn't|weren't|could)\b|\bdid not\b")
 _CAREER = re.compile(
-    rf"\b(?:i|we) {ADVERBS}{{0,2}}{CAREER_STEP}\b|\bi (?:got|have|had) (?:my|a) (?:degree|diploma|job|certificate)\b"
+    rf"\b(?:i|we) {ADVERBS}{{0,2}}{CAREER_STEP}\b|\bi (?:got|have|had) (?:my|a) (?:degree|"
+    r"diploma|job|certificate)\b"
 )
 _HABIT = re.compile(
-    r"\b(?:always|usually|often|normally|typically|generally|sometimes|whenever|every time|used to|would always|many times|in general)\b"
+    r"\b(?:always|usually|often|normally|typically|generally|sometimes|whenever|every time|"
+    r"used to|would always|many times|in general)\b"
 )
-_RELATIVE = re.compile(r"\b(?:what|whatever|which|who|whom|why|how|than|where) (?:i|we|he|she|they|it|you)(?: \w+ed)?\b")
+_RELATIVE = re.compile(
+    r"\b(?:what|whatever|which|who|whom|why|how|than|where) (?:i|we|he|she|they|it|" r"you)(?: \w+ed)?\b"
+)
+_CONDITION = re.compile(r"(?:and |so |but |then )?(?:if|suppose|imagine)\b")
 _ASKED_IF = re.compile(
-    r"\b(?:ask|asked|asking|see|check|checked|checking|know|knew|wonder|wondered|sure|saw|find out) if\b"
+    r"\b(?:ask|asked|asking|see|check|checked|checking|know|knew|wonder|wondered|sure|saw|" r"find out) if\b"
 )
 _ANCHORS = frozenset({"time-anchor", "when-i-was", "past-employment", "person-arrives", "remember", "there-was"})
 _NO_DEED = re.compile(
-    r"\bi (?:always |just )?(?:meant|thought|felt|said before|mentioned|told you|got used|put (?:myself|the customer))\b"
+    r"\bi (?:always |just )?(?:meant|thought|felt|said before|mentioned|told you|got used|"
+    r"put (?:myself|the customer))\b"
 )
 
 EVENTS_ENOUGH = 3
 """Past events without any time or place that make a story all the same. A convention; with an anchor one event will do
 for "told", and two for a firm yes."""
+
+OUTVOTES_A_STORY = 3.0
+OUTVOTES_A_STRAY = 1.5
+"""Weight of one tone for every event (or stray past verb) above which the answer is not taken for a story. Judgements:
+a tone weighs 1 to 2 a clause, so two clauses of view stand against one anchored event, one against a stray verb."""
 
 
 class Tally(Struct, frozen=True, kw_only=True):
@@ -54,15 +66,10 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 
 def is_event(clause: Clause) -> bool:
-    """Whether the clause tells something that happened once: a past verb with its subject, in no condition and no habit."""
+    """Whether the clause tells what happened once: a past verb with its subject, in no condition and no habit."""
     text = _RELATIVE.sub(" ", _ASKED_IF.sub("asked", clause.text))
-    if (
-        re.match(r"(?:and |so |but |then )?(?:if|suppose|imagine)\b", text)
-        or _HABIT.search(text)
-        or _NO_DEED.search(text)
-    ):
-        return False
-    return bool(_EVENT.search(text))
+    framed = _CONDITION.match(text) or _HABIT.search(text) or _NO_DEED.search(text)
+    return not framed and bool(_EVENT.search(text))
 
 
 def tally(clauses: Sequence[Clause]) -> Tally:
@@ -94,20 +101,16 @@ def judge(counts: Tally) -> Story:
     A story may stand inside a view ("customer service means ... last year a guest ..."), so tones do not outvote events
     that are anchored; they only do where there is nothing but a stray past verb.
     """
-    kind, weight = max(counts.tones.items(), key=lambda item: (item[1], item[0]), default=("unclear", 0.0))
-    if counts.events >= EVENTS_ENOUGH or (counts.anchors and counts.events >= 2) or (counts.anchors and counts.deeds):
-        if counts.events < EVENTS_ENOUGH and weight >= 3 * counts.events:
-            return Story(present=None, confidence=0.2, kind="unclear")
+    kind, weight = max(counts.tones.items(), key=lambda tone: (tone[1], tone[0]), default=("unclear", 0.0))
+    anchored = counts.anchors and (counts.deeds or counts.events >= 2)
+    if counts.events >= EVENTS_ENOUGH or (anchored and weight < OUTVOTES_A_STORY * counts.events):
         return Story(present=True, confidence=min(0.6, 0.3 + 0.05 * (counts.events + counts.anchors)), kind="story")
-    if counts.events <= 1 and not counts.deeds and not counts.anchors and weight >= 2:
-        return Story(present=False, confidence=0.3, kind=kind)
-    told = counts.events + min(counts.states, 2) * bool(counts.anchors or counts.deeds)
-    if told and weight < 1.5 * (told + 1):
-        if counts.career and not counts.events:
-            return Story(present=False, confidence=0.3, kind="self-description")
-        return Story(present=None, confidence=0.2, kind="unclear")
-    if weight >= 1 and kind != "unclear":
+    placed = counts.anchors or counts.deeds
+    stray = counts.events + (min(counts.states, 2) if placed else 0)
+    if weight >= OUTVOTES_A_STRAY * (stray + 1) or (weight >= 1 and not stray):
         return Story(present=False, confidence=min(0.6, 0.3 + 0.05 * weight), kind=kind)
-    if counts.career:
+    if weight >= 2 and stray == 1 and not placed:
+        return Story(present=False, confidence=0.3, kind=kind)
+    if counts.career and not counts.events:
         return Story(present=False, confidence=0.3, kind="self-description")
     return Story(present=None, confidence=0.2, kind="unclear")
