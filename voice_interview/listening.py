@@ -94,6 +94,7 @@ class Listening:
         offset = chunk.sound_start / SAMPLE_RATE
         plain, *prompted = (tuple(_shifted(word, offset) for word in words) for words in heard)
         words = merge.with_fillers(plain, prompted[0], self._open_share) if prompted else plain
+        words = merge.believed(words, self._voice)
         if torn_at is None:
             self._words.extend(words)
         else:
@@ -115,6 +116,11 @@ class Listening:
         frames = range(first, last)
         opened = sum(is_open(seen.voice[at], seen.level[at], seen.floor[at], True) for at in frames)
         return opened / len(frames) if frames else 0.0
+
+    def _voice(self, start: float, end: float) -> float:
+        """The highest voice probability in `[start, end]`."""
+        first = int(start * SAMPLE_RATE / FRAME)
+        return max(self._chunker.activity.voice[first : max(first + 1, round(end * SAMPLE_RATE / FRAME))], default=0.0)
 
     def _voiced(self) -> tuple[Span, ...]:
         spoken = [Span(word.start, word.end) for word in self._words if word.start is not None and word.end is not None]

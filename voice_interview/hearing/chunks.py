@@ -24,7 +24,7 @@ class Cutting(Struct, frozen=True, kw_only=True):
     """Silence that ends a chunk however little is pending: the speaker has stopped."""
     longest: float = 13.0
     """Speech pending at which the quietest moment is taken: with both margins a window stays under 15 s."""
-    search: float = 4.0
+    search: float = 5.0
     """How far back the quietest moment is looked for."""
     overlap: float = 1.0
     """Heard on both sides of a cut that had to be made inside speech: a word split there is whole in one of them."""
@@ -97,11 +97,11 @@ class Chunker:
         return []
 
     def _quietest(self, frame: int) -> int:
-        """The frame in the middle of the quietest sixth of a second, `overlap` to `search` + `overlap` ago."""
+        """The frame in the middle of the quietest quarter of a second, `overlap` to `search` + `overlap` ago."""
         levels = self.activity.level
         newest = frame - _frames(self._cutting.overlap)
         oldest = newest - _frames(self._cutting.search)
-        around = 2
+        around = 4
         return min(range(newest, oldest, -1), key=lambda at: sum(levels[at - around : at + around + 1]))
 
     def _sample(self, frame: int) -> int:
@@ -110,8 +110,9 @@ class Chunker:
     def _cut(self, end: int, torn: bool = False) -> Chunk:
         """Close the pending chunk at sample `end`; what was heard after it stays pending."""
         chunk = Chunk(start=self._start, end=end, torn=torn)
-        if self._worth_hearing(end):
-            a, b = self._window(end, torn)
+        runs = speech_runs(self.activity, self._start // FRAME, -(-end // FRAME)) if self._first is not None else []
+        if runs:
+            a, b = self._window(runs[0][0], runs[-1][1], end, torn)
             chunk = Chunk(start=self._start, end=end, sound_start=a, sound=self._sound(a, b), torn=torn)
         self._start, self._torn_before = end, torn and chunk.sound is not None
         self._forget(end - int(self._cutting.overlap * SAMPLE_RATE) - FRAME)
@@ -123,21 +124,13 @@ class Chunker:
         seen = self.activity
         return is_open(seen.voice[frame], seen.level[frame], seen.floor[frame], False)
 
-    def _window(self, end: int, torn: bool) -> tuple[int, int]:
-        assert self._first is not None
+    def _window(self, first: int, last: int, end: int, torn: bool) -> tuple[int, int]:
+        """What to listen to: from the first speech to the last with some silence around, beyond a cut inside speech."""
         cutting = self._cutting
         overlap = int(cutting.overlap * SAMPLE_RATE)
-        a = self._start - overlap if self._torn_before else self._first * FRAME - int(cutting.before * SAMPLE_RATE)
-        b = end + overlap if torn else (self._last + 1) * FRAME + int(cutting.after * SAMPLE_RATE)
+        a = self._start - overlap if self._torn_before else first * FRAME - int(cutting.before * SAMPLE_RATE)
+        b = end + overlap if torn else last * FRAME + int(cutting.after * SAMPLE_RATE)
         return max(a, self._kept_from, 0), min(b, self._total)
-
-    def _worth_hearing(self, end: int) -> bool:
-        """Whether the pending chunk may hold speech: judged once more with the floor of all its frames, which is better
-        known by now than when the first of them came."""
-        if self._first is None:
-            return False
-        first, last = self._start // FRAME, max(end // FRAME, self._first + 1)
-        return may_be_speech(self.activity, first, min(last, self._frames))
 
     def _sound(self, a: int, b: int) -> Samples:
         import numpy as np
@@ -154,25 +147,38 @@ class Chunker:
             self._kept_from = before
 
 
-HINT = 0.1
-"""Voice probability that some frame of a chunk must reach to be listened to: whispered speech reached .23 to .95, breaths
-.09 at most; a chunk of clicks or breaths alone makes Whisper invent."""
+HINT = 0.15
+"""Voice probability that a run of open frames must reach somewhere to be listened to: whispered speech reached .7 to 1,
+breaths .1 at most, typing .1, fans and hum .03; clicks or breaths alone make Whisper invent."""
 
 SHORTEST = 0.1
-"""Seconds of open frames a chunk must have."""
+"""Seconds of open frames that a run must have."""
+
+BRIDGE = 0.5
+"""Seconds of closed frames within one run: whispered speech comes and goes."""
 
 
-def may_be_speech(activity: Activity, first: int, last: int) -> bool:
-    """Whether frames `[first, last)` may hold speech, by the noise floor of those frames and the 10 s before them."""
-    from itertools import pairwise
-
-    past = max(0, first - _frames(10.0))
-    floor = noise_floor(activity.level[past:last])
-    opened = [False]
+def speech_runs(activity: Activity, first: int, last: int) -> list[tuple[int, int]]:
+    """Runs of frames `[a, b)` within `[first, last)` that may be speech, judged by the noise floor of all these frames and
+    the 10 s before them: it is better known by now than it was when the first of them came."""
+    last = min(last, len(activity.voice))
+    floor = noise_floor(activity.level[max(0, first - _frames(10.0)) : max(last, first + 1)])
+    runs: list[tuple[int, int]] = []
+    before = False
+    counts: list[int] = []
     for at in range(first, last):
-        opened.append(is_open(activity.voice[at], activity.level[at], floor, opened[-1]))
-    runs = sum(a and b for a, b in pairwise(opened))
-    return runs >= _frames(SHORTEST) and max(activity.voice[first:last], default=0.0) >= HINT
+        before = is_open(activity.voice[at], activity.level[at], floor, before)
+        if before and runs and at - runs[-1][1] <= _frames(BRIDGE):
+            runs[-1] = (runs[-1][0], at + 1)
+            counts[-1] += 1
+        elif before:
+            runs.append((at, at + 1))
+            counts.append(1)
+    return [
+        (a, b)
+        for (a, b), opened in zip(runs, counts, strict=True)
+        if opened >= _frames(SHORTEST) and max(activity.voice[a:b]) >= HINT
+    ]
 
 
 def _frames(seconds: float) -> int:

@@ -29,6 +29,14 @@ SHORT_WORDS = frozenset("a an the are of or to and her i oh".split())
 SURE = 0.6
 """Confidence of a short plain word that a prompted filler in its place does not overrule."""
 
+APART = 0.8
+"""Seconds of silence between two groups of words that are believed or not as one."""
+
+UNSURE = 0.4
+UNSURE_UNVOICED = 0.55
+"""Mean confidence under which a group of words is not believed, with and without voice under it: words of whispered speech
+had .59 to .98, of telephone speech .8 and more, those made of line noise and distant voices .43 and .50."""
+
 Voiced = Callable[[float, float], float]
 """The share of `[start, end]` that is voiced, 0 to 1."""
 
@@ -50,6 +58,22 @@ def with_fillers(plain: Sequence[Word], prompted: Sequence[Word], voiced: Voiced
             merged[-1] = _ended_by(merged[-1], filler)
         merged.append(_after(merged[-1], filler) if merged else filler)
     return (*merged, *plain[done:])
+
+
+def believed(words: Sequence[Word], voice: Voiced) -> tuple[Word, ...]:
+    """The words without those that Whisper makes of noise: groups between silences of `APART` whose words are unsure on
+    the whole, where `voice(start, end)`, the highest voice probability, does not speak for them."""
+    kept: list[Word] = []
+    group: list[Word] = []
+    for word in [*words, None]:
+        if group and (word is None or _apart(group[-1], word) >= APART):
+            sure = sum(one.confidence or 0.0 for one in group) / len(group)
+            if sure >= (UNSURE if voice(_times(group[0])[0], _times(group[-1])[1]) >= 0.5 else UNSURE_UNVOICED):
+                kept.extend(group)
+            group = []
+        if word is not None:
+            group.append(word)
+    return tuple(kept)
 
 
 def _accepted(plain: Sequence[Word], prompted: Sequence[Word]) -> list[tuple[int, Word]]:
