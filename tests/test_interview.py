@@ -426,6 +426,13 @@ def test_the_answer_can_be_played_and_any_key_stops_it():
     assert practice.world.order("choices apq", "plays takes/take1/answer.wav", "silence", "choices", "plays", "choices")
 
 
+def test_a_choice_made_while_the_answer_plays_counts():
+    practice = Practice((5.0, "enter"), (9.5, "p"), (10.0, "n"), (20.0, "enter"), (20.1, "q"))
+    practice.stage = _with(practice, speaker=Speaker(practice.world))
+    practice.run(QUESTION, OTHER)
+    assert practice.world.order("plays takes/take1/answer.wav", "silence", "shows other", "report take2")
+
+
 def test_without_anyone_at_the_keys_the_questions_follow_each_other():
     practice = Practice()
     practice.microphone_traits = [{"level": lambda now: LOUD if now % 10 < 4 else QUIET}]

@@ -79,26 +79,28 @@ class Session:
         while self._stage.clock() < until:
             choice = keys.get(self._read() or "")
             if choice == PLAY and outcome.take:
-                self._play(outcome.take)
-                self._stage.screen.choices(tuple(deeds))
-            elif choice:
+                choice = keys.get(self._play(outcome.take) or "", PLAY)
+                if choice == PLAY:
+                    self._stage.screen.choices(tuple(deeds))
+            if choice and choice != PLAY:
                 return choice
         return QUIT
 
-    def _play(self, take: Take) -> None:
-        """Play the answer; any key ends it."""
-        stage = self._stage
+    def _play(self, take: Take) -> str | None:
+        """Play the answer; any key ends it, and is returned, because it may be a choice."""
+        stage, key = self._stage, None
         if stage.speaker is None:
-            return
+            return None
         playback = stage.speaker.play(take.answer)
         stage.screen.say("Playing your answer; any key stops it.")
         try:
-            while playback.phase != "over" and self._read() is None:
-                pass
+            while playback.phase != "over" and key is None:
+                key = self._read()
         finally:
             playback.stop()
         if playback.problem:
             stage.screen.say(playback.problem)
+        return key
 
     def _read(self) -> str | None:
         key = self._stage.keys.read(TICK)

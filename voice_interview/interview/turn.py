@@ -152,6 +152,8 @@ class Turn:
             screen.say("Time is up.")
         elif done.end is End.LOST:
             screen.say(f"The microphone {stage.device} went away. What was recorded until then is kept.")
+        if done.end not in (End.QUIT, End.INTERRUPTED):
+            screen.say(f"Recorded: {done.seconds:.0f} s.")
         if done.recording.overflows:
             screen.say(f"{done.recording.overflows} times the computer was too busy to take in all of the sound.")
         if stage.chime and done.end is End.LIMIT:
