@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice, starmap
 from pathlib import Path
 from typing import Any, get_args
 
@@ -62,6 +63,10 @@ ANSWER_SECONDS = (5, 600)
 LONGEST_TEXT = 500
 """Characters: some 40 s of speech at 12 to 13 characters a second; nobody keeps a longer question in mind."""
 
+LONGEST_LIST = 20
+"""Items: packs that come with the program have four at most; a file with thousands is no pack."""
+
+MOST_MISTAKES = 100
 MISSING = "Missing"
 _HEADER = ("title", "description", "language", "question")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -69,8 +74,12 @@ _Finding = tuple[str, str, str, str]  # key, problem, fix, the text to look for 
 
 
 def find_mistakes(document: Document, path: Path, taken: Mapping[str, Path]) -> tuple[Mistake, ...]:
-    """Every mistake in a pack, by line; `taken` says which ids other files use already."""
-    mistakes = [*document.mistakes, *_check_header(document, path)]
+    """Every mistake in a pack (a hundred of them in a hopeless one), by line; `taken`: ids that other files use."""
+    every = chain(document.mistakes, _check_header(document, path), _check_tables(document, taken))
+    return tuple(sorted(islice(every, MOST_MISTAKES), key=lambda mistake: mistake.line))
+
+
+def _check_tables(document: Document, taken: Mapping[str, Path]) -> Iterator[Mistake]:
     tables = document.tables.get("question", [])
     seen: dict[str, Path | int] = dict(taken)
     for n, table in enumerate(tables if isinstance(tables, list) else []):
@@ -78,43 +87,46 @@ def find_mistakes(document: Document, path: Path, taken: Mapping[str, Path]) -> 
             continue
         for key, problem, fix, item in _check_question(table, seen, document):
             if not problem.startswith(MISSING) or document.is_whole(n):
-                mistakes.append(Mistake(line=document.line(n, key, item), key=key, problem=problem, fix=fix))
+                yield Mistake(line=document.line(n, key, item), key=_plain(key), problem=problem, fix=fix)
         if isinstance(table.get("id"), str):
             seen.setdefault(table["id"], n)
-    return tuple(sorted(mistakes, key=lambda mistake: mistake.line))
 
 
 def _check_header(document: Document, path: Path) -> Iterator[Mistake]:
     tables = document.tables
 
     def mistake(key: str, problem: str, fix: str) -> Mistake:
-        return Mistake(line=document.line(-1, key), key=key, problem=problem, fix=fix)
+        return Mistake(line=document.line(-1, key), key=_plain(key), problem=problem, fix=fix)
 
     if not _KEBAB.fullmatch(path.stem):
         fix = f"Rename it to {slug(path.stem) or 'my-questions'}.toml."
         yield Mistake(
             line=1, problem="The file's name names the pack: small letters, digits and hyphens only.", fix=fix
         )
-    for key in tables.keys() - set(_HEADER):
+    for key in (key for key in tables if key not in _HEADER):
         yield mistake(key, "Unknown key at the top of a pack.", _suggest(key, _HEADER))
     for key in ("title", "description"):
-        if key in tables or key == "title":
+        if key in tables or (key == "title" and document.is_whole(-1)):
             for problem, fix in text_faults(tables.get(key)):
                 yield mistake(key, problem, fix)
     language = tables.get("language", "en")
     if not isinstance(language, str) or not re.fullmatch("[a-z]{2,3}", language):
         yield mistake("language", "This is no language code.", 'Write language = "en".')
-    questions = tables.get("question", [])
+    yield from starmap(mistake, _question_list_faults(document))
+
+
+def _question_list_faults(document: Document) -> Iterator[tuple[str, str, str]]:
+    questions = document.tables.get("question", [])
     if not isinstance(questions, list) or not all(isinstance(question, dict) for question in questions):
-        yield mistake("question", "A question is a table of its own.", "Write [[question]], with two brackets.")
+        yield "question", "A question is a table of its own.", "Write [[question]], with two brackets."
     elif not questions and not document.mistakes:
-        yield mistake("question", "The pack holds no question.", "Add one: [[question]], and below it id, text, kind.")
+        yield "question", "The pack holds no question.", "Add one: [[question]], and below it id, text, kind."
 
 
 def _check_question(table: dict[str, Any], seen: Mapping[str, Path | int], document: Document) -> Iterator[_Finding]:
     fields = Question.__struct_fields__
     known = tuple(field for field in fields if field != "pack")
-    for key in table.keys() - set(known):
+    for key in (key for key in table if key not in known):
         yield key, "Unknown key in a question.", _suggest(key, known), ""
     for problem, fix in _id_faults(table.get("id"), seen, document):
         yield "id", problem, fix, ""
@@ -146,12 +158,15 @@ def _check_list(table: dict[str, Any], key: str, form: str) -> Iterator[_Finding
     if not isinstance(items, list):
         yield key, f"{_shown(items)} is no list.", f"Write {key} = {form}.", ""
         return
+    if len(items) > LONGEST_LIST:
+        yield key, f"The list has {len(items)} items.", f"Keep the {LONGEST_LIST} that matter most, or fewer.", ""
+        return
     for n, item in enumerate(items):
         needle = item if isinstance(item, str) else str(item)
         if key == "follow_ups":
             for problem, fix in text_faults(item):
                 yield key, f"Item {n + 1}: {problem}", fix, needle
-        elif item not in QUALITIES:
+        elif item not in tuple(QUALITIES):  # an item may be unhashable
             yield key, f"{_shown(item)} is no quality.", _suggest(item, tuple(QUALITIES)), needle
         if item in items[:n]:
             yield key, f"{_shown(item)} stands there twice.", "Keep one.", needle
@@ -195,7 +210,12 @@ def _suggest(word: Any, choices: Iterable[str]) -> str:
 
 def _shown(value: Any) -> str:
     text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    text = "".join(sign if sign.isprintable() else "?" for sign in text)
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Fit for a message: short, and without anything that a terminal would obey."""
+    text = "".join(sign if sign.isprintable() else "?" for sign in text[:61])
     return text if len(text) <= 60 else f"{text[:56]} ..."
 
 

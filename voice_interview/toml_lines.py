@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}' r"|'''.*?'{3,5}" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|#[^\n]*" r"|[\[\]{}\n]",
     re.DOTALL,
 )
+_DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+"""A key of so many parts has no use here; tomllib's memory grows with the square, and 256 KB of "a.a.a" end the process."""
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -56,6 +58,10 @@ class Document:
     def _places(self) -> dict[tuple[int, str], tuple[int, str]]:
         return _statements(self.text, self._repeated)
 
+    @cached_property
+    def _headers(self) -> list[int]:
+        return sorted(line for (_, key), (line, _) in self._places.items() if not key)
+
     def line(self, table: int, key: str = "", item: str = "") -> int:
         """The line of `key` in the nth repeated table (-1: the top of the file), of its header where `key` is missing
         or empty; where the value runs over several lines, the one that shows `item`."""
@@ -66,8 +72,7 @@ class Document:
 
     def is_whole(self, table: int) -> bool:
         """False where a line of this table was stepped over, so that nothing can be said to be missing from it."""
-        starts = sorted(line for (_, key), (line, _) in self._places.items() if not key)
-        return all(bisect_right(starts, mistake.line) - 1 != table for mistake in self.mistakes)
+        return all(bisect_right(self._headers, mistake.line) - 1 != table for mistake in self.mistakes)
 
 
 def read(path: Path, repeated: str) -> Document | tuple[Mistake, ...]:
@@ -109,6 +114,11 @@ def _text(path: Path) -> str | Mistake:
 
 def _parse(text: str, repeated: str) -> Document | tuple[Mistake, ...]:
     """Step over broken lines that can be told from their neighbours, so that one look shows every mistake."""
+    if endless := _DOTTED.search(text):
+        line = text.count("\n", 0, endless.start()) + 1
+        return (
+            Mistake(line=line, problem="This has too many dots in a row.", fix='Write keys without dots: id = "x".'),
+        )
     mistakes: list[Mistake] = []
     lines = text.split("\n")
     while len(mistakes) < ROUNDS:
@@ -119,14 +129,20 @@ def _parse(text: str, repeated: str) -> Document | tuple[Mistake, ...]:
             return (*mistakes, Mistake(line=1, problem="The brackets are nested too deep.", fix="Use plain lists."))
         except ValueError as error:  # TOMLDecodeError, or a number with more digits than Python reads
             at = _AT.search(str(error))
-            number = int(at[1]) if at and at[1] else len(text.rstrip().split("\n"))
-            line = lines[number - 1]
             problem = _AT.sub("", str(error)).rstrip(".")
+            number = int(at[1]) if at and at[1] else _last_opened(text, problem)
+            line = lines[number - 1]
             mistakes.append(_syntax(number, line, problem, repeated))
             if at is None or not at[1] or not (problem.startswith("Cannot overwrite") or not _parses(line)):
                 break  # the fault lies above this line: whatever is found below would be its echo
             lines[number - 1] = f"[[{repeated}]]" if line.lstrip().startswith("[") else ""
     return tuple(mistakes)
+
+
+def _last_opened(text: str, problem: str) -> int:
+    """The line to blame when a text ends too early: where its long string began, which swallowed all the rest."""
+    opened = max(text.rfind('"""'), text.rfind("'''")) if re.search("string|'''", problem) else -1
+    return text.count("\n", 0, opened if opened >= 0 else len(text.rstrip())) + 1
 
 
 def _parses(line: str) -> bool:
@@ -139,7 +155,9 @@ def _parses(line: str) -> bool:
 
 def _syntax(number: int, line: str, problem: str, repeated: str) -> Mistake:
     named = re.match(r"\s*([\w-]+)\s*[=:]", line)
-    if problem.startswith("Cannot overwrite"):
+    if problem.startswith("Exceeds"):
+        problem, fix = "This number is endless", "Write a shorter one."
+    elif problem.startswith("Cannot overwrite"):
         problem, fix = "This key stands here twice", f"Keep one, or put [[{repeated}]] above the next question."
     elif re.search("[“”„‘’]", line) and '"' not in line:
         fix = 'Use straight quotes: key = "text".'
