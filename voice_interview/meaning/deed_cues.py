@@ -146,12 +146,26 @@ RESULT = (
     ),
     row(
         "result",
+        "reward",
+        1.5,
+        r"employee of the|award|bonus|promotion|promoted|(?:we|i) (?:got|passed|earned|"
+        r"received) (?:an? )?(?:a|b|grade|"
+        r"exam|degree|prize|refund|raise|perfect|full)|(?:did not|didn't) (?:\w+ )?(?:lose|miss|"
+        r"complain|leave)|cheered|"
+        r"applauded|congratulated|proud of",
+        ("My boss gave me employee of the month.", "We did not lose a single sale."),
+        ("I gave him a prize.", "We lose sales."),
+    ),
+    row(
+        "result",
         "since-then",
         1.2,
         r"(?:ever )?since then|since that day|to this day|from (?:that|then) (?:day|time|moment|"
         r"on)|(?:a|\w+) (?:few )?(?:days|weeks|months|years|day|week|month|year) later|afterwards|"
+        r"still (?:\w+ )?(?:comes?|calls?|asks?|uses?|using|works?|there|today|in touch)|"
+        r"(?:comes?|uses?|works?) (?:\w+ ){0,3}today|"
         r"by the end|the next (?:day|week|month|morning)",
-        ("To this day they use it.", "Two weeks later they signed."),
+        ("To this day they use it.", "Two weeks later they signed.", "She still comes to us."),
         ("Later on I eat.", "Since I was young."),
     ),
 )

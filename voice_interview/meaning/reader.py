@@ -3,7 +3,7 @@
 Confidence here is a share between 0 and `CEILING`, growing with the weight of the cues and their lead over the next
 label. It is not calibrated: it is no probability, it orders findings at best. Four keyword rules are known to find all
 four parts in only 48 of 149 complete answers, so a part without a cue is "unclear" wherever something unexplained could
-hold it, and "no" only where every sentence is explained by something else.
+hold it, and "no" only where every clause is explained by something else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import Clause, clauses
-from voice_interview.meaning.story import is_event, judge, tally
+from voice_interview.meaning.story import is_event, is_own, judge, tally
 from voice_interview.meaning.tones import TONES
 from voice_interview.model import Label, Part, Presence, Reading, SentenceLabel, Story, Transcript
 
@@ -28,6 +28,9 @@ ENOUGH = 0.5
 
 LEAD = 0.2
 """Weight by which the best label must lead; within it the place in the answer breaks the tie, where it can."""
+
+SCRAP = 4
+"""Words that a clause without any cue must have to count as unexplained."""
 
 STRONG = 1.0
 """Weight of one cue that makes a part present by itself."""
@@ -61,6 +64,7 @@ class Scored(Struct, frozen=True, kw_only=True):
     weights: dict[Label, float]
     cues: dict[Label, tuple[str, ...]]
     event: bool
+    own: bool
     toned: bool
 
 
@@ -102,7 +106,7 @@ def _score(clause: Clause) -> Scored:
                 words[cue.label] = (*words.get(cue.label, ()), match.group().strip())
     event = is_event(clause)
     toned = not event and any(tone.pattern.search(clause.text) for tone in TONES)
-    return Scored(clause=clause, weights=weights, cues=words, event=event, toned=toned)
+    return Scored(clause=clause, weights=weights, cues=words, event=event, own=event and is_own(clause), toned=toned)
 
 
 def _by_sentence(scored: Sequence[Scored], sentences: int) -> list[list[Scored]]:
@@ -166,16 +170,23 @@ def _parts(scored: Sequence[Scored], labels: Sequence[SentenceLabel], story: Sto
     return parts
 
 
+def _could_hold(one: Scored) -> bool:
+    """Whether a clause is unexplained, so that a part could hide in it: no strong cue, no tone, no own deed, and more
+    than a scrap of words."""
+    explained = one.toned or one.own or max(one.weights.values(), default=0.0) >= STRONG
+    return not explained and one.clause.size >= SCRAP
+
+
 def _part(part: Label, scored: Sequence[Scored], labels: Sequence[SentenceLabel], story: Story) -> Part:
-    """Yes by a strong cue in a clause that is not mere tone, or by a sentence of that label; "no" only in a story whose
-    every sentence is taken by another label."""
+    """Yes by a strong cue in a clause that is not mere tone, or by a sentence of that label; "no" only in a story in
+    which no other clause could hold it. A Task is hard to see and never called missing: at worst it is unclear."""
     weight = max((one.weights.get(part, 0.0) for one in scored if not one.toned), default=0.0)
     labelled = max((label.confidence or 0.0 for label in labels if label.label == part), default=0.0)
     present: Presence = "unclear"
     confidence = 0.2
     if story.present and (weight >= STRONG or labelled > 0.1):
         present, confidence = "yes", max(labelled, CEILING * min(1.0, weight / 3))
-    elif story.present and weight == 0 and all(label.label != "unclear" for label in labels):
+    elif story.present and part != "task" and weight == 0 and not any(_could_hold(one) for one in scored):
         present = "no"
     amount: bool | None = None
     if part == "result" and present == "yes":

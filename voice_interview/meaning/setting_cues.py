@@ -56,7 +56,8 @@ SITUATION = (
         "situation",
         "there-was",
         1.2,
-        r"there (?:was|were|had been)|we (?:had|got) (?:a|an|this|some|one|two|three|many|lots)|"
+        r"there (?:was|were|had been)|we had (?:a|an|this|some|one|two|three|many|lots)|"
+        r"we got (?:a|this) (?:call|complaint|email|request|customer|guest)|"
         r"i (?:had|got|received) (?:a|an|this) (?:call|customer|client|guest|complaint|email|"
         r"problem|situation|colleague|request|angry|difficult)|it (?:was|happened) (?:a|an|during|"
         r"in|on|my|at|just)",

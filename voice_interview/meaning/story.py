@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -11,10 +10,12 @@ from msgspec import Struct
 from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import Clause
 from voice_interview.meaning.tones import TONES
-from voice_interview.meaning.verbs import ADVERBS, CAREER_STEP, DEED, EVENT
+from voice_interview.meaning.verbs import ADVERBS, CAREER_STEP, EVENT, PAST_DEED
 from voice_interview.model import Story
 
-_DEED = re.compile(rf"\b(?:i|we) {ADVERBS}{{0,2}}{DEED}\b|\bi decided\b")
+_DEED = re.compile(rf"\b(?:i|we) {ADVERBS}{{0,2}}{PAST_DEED}\b")
+_OWN = re.compile(rf"^(?:\w+ ){{0,2}}(?:i|we) {ADVERBS}{{0,2}}{EVENT}\b")
+_ROUTINE = re.compile(r"\b(?:a|per|each|every) (?:day|week|shift|month)\b|\b(?:daily|weekly|responsible for)\b")
 _EVENT = re.compile(
     r"\b(?:i|we|he|she|they|it|(?:a|an|the|one|this|my|our|his|her|some|another)(?: (?!i\b|"
     rf"we\b|you\b|to\b|that\b)\w+){{1,3}}?) {ADVERBS}{{0,2}}{EVENT}\b"
@@ -36,11 +37,17 @@ _CONDITION = re.compile(r"(?:and |so |but |then )?(?:if|suppose|imagine)\b")
 _ASKED_IF = re.compile(
     r"\b(?:ask|asked|asking|see|check|checked|checking|know|knew|wonder|wondered|sure|saw|" r"find out) if\b"
 )
-_ANCHORS = frozenset({"time-anchor", "when-i-was", "past-employment", "person-arrives", "remember", "there-was"})
+_ANCHOR_NAMES = frozenset(
+    {"time-anchor", "when-i-was", "past-employment", "person-arrives", "remember", "there-was", "my-task", "asked-to"}
+)
+_ANCHORS = tuple(cue for cue in CUES if cue.name in _ANCHOR_NAMES)
 _NO_DEED = re.compile(
     r"\bi (?:always |just )?(?:meant|thought|felt|said before|mentioned|told you|got used|"
     r"put (?:myself|the customer))\b"
 )
+
+_OFFICE = frozenset({"past-employment", "my-task"})
+"""Anchors that a job description has too."""
 
 EVENTS_ENOUGH = 3
 """Past events without any time or place that make a story all the same. A convention; with an anchor one event will do
@@ -53,16 +60,18 @@ a tone weighs 1 to 2 a clause, so two clauses of view stand against one anchored
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """What the clauses of an answer hold: clauses that tell a past deed of the speaker, any past event, a past state;
-    different anchors in time or place; and the weight of each tone, tellings left out."""
+    """What the clauses of an answer hold, each counted once: past `events`, among them the speaker's own `deeds` and
+    what happened to `others`; past `states`; steps of a `career`; different `anchors` in time or place; whether a
+    `routine` is named; and the weight of each tone outside events."""
 
-    deeds: int
     events: int
+    deeds: int
+    others: int
     states: int
-    anchors: int
     career: int
+    anchors: int
+    routine: bool
     tones: dict[str, float]
-    clauses: int
 
 
 def is_event(clause: Clause) -> bool:
@@ -72,36 +81,47 @@ def is_event(clause: Clause) -> bool:
     return not framed and bool(_EVENT.search(text))
 
 
+def is_own(clause: Clause) -> bool:
+    """Whether the clause starts with what the speaker, or "we", did."""
+    return bool(_OWN.search(clause.text))
+
+
 def tally(clauses: Sequence[Clause]) -> Tally:
     """Count once for every clause."""
     events = [clause for clause in clauses if is_event(clause)]
-    career = [clause for clause in events if _CAREER.search(clause.text)]
-    real = [clause for clause in events if not _CAREER.search(clause.text)]
-    tones: Counter[str] = Counter()
-    for clause in clauses:
-        if clause not in events:
-            for tone in TONES:
-                if tone.pattern.search(clause.text):
-                    tones[tone.kind] += tone.weight  # type: ignore[assignment]
-    anchors = {cue.name for cue in CUES if cue.name in _ANCHORS for c in clauses if cue.pattern.search(c.text)}
+    told = [clause for clause in events if not _CAREER.search(clause.text)]
+    anchors = {cue.name for cue in _ANCHORS for clause in clauses if cue.pattern.search(clause.text)}
     return Tally(
-        deeds=sum(bool(_DEED.search(clause.text)) for clause in real),
-        events=len(real),
+        events=len(told),
+        deeds=sum(bool(_DEED.search(clause.text)) for clause in told),
+        others=sum(not is_own(clause) for clause in told),
         states=sum(bool(_STATE.search(clause.text)) for clause in clauses if not _HABIT.search(clause.text)),
+        career=len(events) - len(told),
         anchors=len(anchors),
-        career=len(career),
-        tones=dict(tones),
-        clauses=len(clauses),
+        routine=any(_ROUTINE.search(clause.text) for clause in clauses) and anchors <= _OFFICE,
+        tones=_tones([clause for clause in clauses if clause not in events]),
     )
 
 
+def _tones(clauses: Sequence[Clause]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for clause in clauses:
+        for tone in TONES:
+            if tone.pattern.search(clause.text):
+                weights[tone.kind] = weights.get(tone.kind, 0.0) + tone.weight
+    return weights
+
+
 def judge(counts: Tally) -> Story:
-    """A story where deeds or events in a time or place are told; none where another tone fills the answer; else unclear.
+    """A story where deeds or events in a time or place are told; none where another tone fills the answer.
 
     A story may stand inside a view ("customer service means ... last year a guest ..."), so tones do not outvote events
-    that are anchored; they only do where there is nothing but a stray past verb.
+    that are anchored; they only do where there is nothing but a stray past verb. A job's routine ("I handled fifty
+    calls a day, I answered questions") holds deeds in which nothing happens to anybody else: no story.
     """
     kind, weight = max(counts.tones.items(), key=lambda tone: (tone[1], tone[0]), default=("unclear", 0.0))
+    if counts.routine and counts.deeds and not counts.others:
+        return Story(present=False, confidence=0.3, kind="habit")
     anchored = counts.anchors and (counts.deeds or counts.events >= 2)
     if counts.events >= EVENTS_ENOUGH or (anchored and weight < OUTVOTES_A_STORY * counts.events):
         return Story(present=True, confidence=min(0.6, 0.3 + 0.05 * (counts.events + counts.anchors)), kind="story")

@@ -94,7 +94,8 @@ TONES = (
         r"(?:i|we) (?:\w+ )?(?:always|usually|often|normally|typically|generally|tend|sometimes|"
         r"try to|like to|make sure|frequently|never)|every (?:time|day|single)|whenever|"
         r"most of the time|in general|all the time|on a daily basis|(?:always|usually|"
-        r"normally) (?:i|we)|many times|there (?:are|have been) (?:\w+ )?(?:times|situations|"
+        r"normally) (?:i|we)|many times|a day|per day|each day|daily|there (?:are|"
+        r"have been) (?:\w+ )?(?:times|situations|"
         r"cases)|as a rule",
         ("I always greet people.", "Whenever it is busy I stay late."),
         ("She greeted me.", "I made sure."),
@@ -104,10 +105,22 @@ TONES = (
         "present",
         0.7,
         r"i (?:also |just |then |first |really )?(?:listen|ask|take|keep|treat|smile|greet|check|"
-        r"explain|stay|give|help|put|see|handle|deal|work|use|write|plan|prioriti[sz]e|breathe|"
-        r"focus|go|do|let|show|offer|apologi[sz]e|remain|set|look|talk|speak|call|find)",
+        r"explain|stay|give|help|see|handle|deal|work|use|write|plan|prioriti[sz]e|breathe|"
+        r"focus|go|do|show|offer|apologi[sz]e|remain|look|talk|speak|call|find|learn|care|bring|"
+        r"want|know|understand|show up|show them)",
         ("I listen and I smile.",),
         ("I listened.", "I had a look."),
+    ),
+    _row(
+        "habit",
+        "when-present",
+        1.2,
+        r"when (?:a|an|someone|somebody|people|customers?|they|it|things|i|you|we|"
+        r"there)(?: \w+){0,2} (?:is|are|am|comes?|"
+        r"gets?|calls?|complains?|has|have|says?|feels?|needs?|wants?|walks?)|when i'm|when it's|"
+        r"when they're",
+        ("When a customer is angry I stay calm.",),
+        ("When a customer was angry I stayed calm.",),
     ),
     _row(
         "hypothetical",
@@ -137,8 +150,10 @@ TONES = (
         r"(?:i'm|i am|i've always been|i have always been|i consider myself) (?:a |an |also a |"
         rf"also |always |just )*(?:\w+ ){{0,2}}{_QUALITY}|people (?:\w+ )?(?:describe|say|tell me|"
         r"would)|my (?:\w+ )?(?:strength|strengths|skills?|weakness|personality|qualities|"
-        r"passion)|i describe myself|(?:i have|i've) (?:a lot of|over|about|more than|\w+ years)|"
-        r"i (?:love|enjoy|like)|good at|i'm (?:able|known|proud)|i can (?:adapt|handle|work|"
+        r"passion)|i (?:would )?(?:describe|consider|call|see) myself|(?:i have|i've) (?:a lot of|"
+        r"over|about|more than|been|worked|\w+ years)|"
+        r"i (?:love|enjoy|like)|good at|i'm (?:able|known|proud)|(?:draws|attracts|interests|"
+        r"drives|motivates) me|in my blood|i can (?:adapt|handle|work|"
         r"communicate|deal)",
         ("I'm a patient person.", "My greatest strength is empathy."),
         ("I was a waiter.", "She is able."),

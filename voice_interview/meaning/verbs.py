@@ -41,7 +41,8 @@ NOT_PAST = (
 """Words in -ed that are no past tense, or mostly adjectives of a person ("I'm organised")."""
 
 CAREER = (
-    "worked studied graduated joined moved majored trained qualified started studied interned volunteered managed led"
+    "grew worked studied graduated joined moved majored trained qualified started studied "
+    "interned volunteered managed led"
 )
 """Past forms that list a career as often as they tell an event."""
 
@@ -57,11 +58,17 @@ ADVERBS = (
     r"sort of|actually|[a-z]{3,}ly) )"
 )
 
+SAME_IN_PRESENT = "bet cut hit let put quit set shut split"
+"""Past forms that are the present too: deeds in a story, but no proof that something happened ("I let them talk")."""
+
 DEED = rf"(?:{_any(IRREGULAR_DEEDS)}|{_REGULAR}|agreed)"
 """One past form of something done."""
 
+PAST_DEED = rf"(?!{_any(SAME_IN_PRESENT)}\b){DEED}"
+"""One past form of something done that cannot be a present form."""
+
 EVENT = (
-    rf"(?:{_any(IRREGULAR_DEEDS)}|{_any(IRREGULAR_HAPPENINGS)}|"
+    rf"(?!{_any(SAME_IN_PRESENT)}\b)(?:{_any(IRREGULAR_DEEDS)}|{_any(IRREGULAR_HAPPENINGS)}|"
     rf"{_any('received happened realized realised noticed appeared agreed learned')}|"
     rf"{_REGULAR})"
 )
