@@ -27,7 +27,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
-"""A key of so many parts has no use here; tomllib's memory grows with the square, and 256 KB of "a.a.a" end the process."""
+"""A key of so many parts has no use here, and tomllib's memory grows with its square: 256 KB of "a.a.a" end a process."""
+_KEY = re.compile(r"""\s*("(?:\\.|[^"\\\n])*"|'[^'\n]*'|[\w-]+)""", re.ASCII)
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -194,7 +195,8 @@ def _statements(text: str, repeated: str) -> dict[tuple[int, str], tuple[int, st
             inside = header[1].strip() == repeated and header[2] is not None
             places.setdefault((table, header[2]) if inside else (-1, header[1].strip()), (start_line, statement))
             scope = None
-        elif scope is not None and (key := re.match(r"\s*[\"']?([^\"'=.#\s]+)", statement)):
-            places.setdefault((scope, key[1]), (start_line, statement))
+        elif scope is not None and (key := _KEY.match(statement)):
+            name = next(iter(tomllib.loads(f"{key[1]} = 0"))) if key[1][0] in "\"'" else key[1]
+            places.setdefault((scope, name), (start_line, statement))
         start, start_line = after, line
     return places
