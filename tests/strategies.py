@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -28,6 +29,10 @@ from voice_interview.model import (
     Transcript,
     Word,
 )
+
+# No test of this project fails for being slow: machines are shared, and first calls load dictionaries.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 KINDS = ("behavioural", "philosophy", "situational", "motivation", "self-description")
 LABELS = ("situation", "task", "action", "result", "learning", "other", "unclear")

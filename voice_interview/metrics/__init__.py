@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -18,3 +18,24 @@ def measure(answer: Answer, metrics: Mapping[str, Metric]) -> dict[str, Measure]
     if answer.recording.faults:
         return {name: replace(one, band="none") for name, one in measures.items()}
     return measures
+
+
+def thresholds() -> dict[str, Any]:
+    """What the measures judge by, for a report's provenance: a changed limit is no change of the speaker."""
+    from voice_interview.metrics import fillers, length, pace, pauses, shared, start_delay
+    from voice_interview.model import ENOUGH_SPEECH
+
+    return {
+        "enough_speech_seconds": ENOUGH_SPEECH,
+        "enough_words": shared.ENOUGH_WORDS,
+        "fillers_per_minute": [fillers.HARMLESS, fillers.HARMFUL],
+        "filler_by_sound_alone": fillers.SOUND_ALONE,
+        "filler_near_seconds": fillers.NEAR,
+        "length_share_good": list(length.GOOD),
+        "length_share_watch": list(length.WATCH),
+        "pace_words_per_minute": list(pace.QUIET),
+        "pause_seconds": pauses.PAUSE,
+        "long_pause_seconds": pauses.LONG,
+        "long_pauses_per_minute": pauses.LONG_A_MINUTE,
+        "start_delay_seconds": start_delay.GENTLE,
+    }

@@ -113,7 +113,7 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
     FillerWord(
         words=("kind", "of"),
         rule=rules.kind_of,
-        hits=("It was kind of hard.", "I, um, kind of knew."),
+        hits=("It was kind of hard.", "I, um, kind of knew.", "We kind of made it up."),
         misses=(
             "It is a kind of promise.",
             "That was kind of you.",
@@ -137,7 +137,7 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
     FillerWord(
         words=("literally",),
         rule=rules.set_off,
-        hits=("Literally, nobody came.", "I was, literally, alone."),
+        hits=("Literally, nobody came.", "I was, literally, alone.", "And um, literally, all left."),
         misses=("He took it literally.", "She translated it literally, word by word.", "I literally ran."),
     ),
     FillerWord(

@@ -86,7 +86,7 @@ def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
 
 def interval(count: int) -> tuple[float, float]:
     """Exact 95 % confidence interval of a Poisson mean, of which `count` events were seen (Garwood 1936)."""
-    from scipy.special import gammaincinv  # type: ignore[import-untyped]
+    from scipy.special import gammaincinv
 
     low = float(gammaincinv(count, 0.025)) if count else 0.0
     return low, float(gammaincinv(count + 1, 0.975))

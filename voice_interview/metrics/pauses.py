@@ -59,7 +59,7 @@ def _lasts(pause: Span, seconds: float) -> bool:
 
 
 def _is_cut(answer: Answer, pause: Span) -> bool:
-    return any(pause.start - CUT_SLACK <= cut <= pause.end + CUT_SLACK for cut in answer.recording.cuts)
+    return any(round(max(pause.start - cut, cut - pause.end), 3) <= CUT_SLACK for cut in answer.recording.cuts)
 
 
 def _band(count: int, span: Span) -> Band:

@@ -34,7 +34,7 @@ def readability(answer: Answer) -> Measure:
     }
     if words < shared.ENOUGH_WORDS:
         return Measure(value=None, unit="Flesch", caveat=shared.FEW_WORDS, source=SOURCE, details=details)
-    import textstat  # type: ignore[import-untyped]
+    import textstat
 
     prose = " ".join(f"{' '.join(sentence)}." for sentence in plain)
     details["grade"] = float(textstat.flesch_kincaid_grade(prose))

@@ -65,4 +65,5 @@ def quote(words: Sequence[Word], first: int, last: int) -> str:
 
 def next_word(words: Sequence[Word], moment: float) -> int:
     """Index of the first timed word that starts at `moment` or later; the number of words where there is none."""
-    return next((i for i, word in enumerate(words) if word.start is not None and word.start >= moment), len(words))
+    later = (i for i, word in enumerate(words) if word.start is not None and round(word.start - moment, 3) >= 0)
+    return next(later, len(words))
