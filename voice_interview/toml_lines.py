@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
-"""A key of so many parts has no use here, and tomllib's memory grows with its square: 256 KB of "a.a.a" end a process."""
+"""A key of so many parts has no use here, and tomllib's memory grows with its square: 256 KB of "a.a.a" kill it."""
 _KEY = re.compile(r"""\s*("(?:\\.|[^"\\\n])*"|'[^'\n]*'|[\w-]+)""", re.ASCII)
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
@@ -116,10 +116,8 @@ def _text(path: Path) -> str | Mistake:
 def _parse(text: str, repeated: str) -> Document | tuple[Mistake, ...]:
     """Step over broken lines that can be told from their neighbours, so that one look shows every mistake."""
     if endless := _DOTTED.search(text):
-        line = text.count("\n", 0, endless.start()) + 1
-        return (
-            Mistake(line=line, problem="This has too many dots in a row.", fix='Write keys without dots: id = "x".'),
-        )
+        at_line = text.count("\n", 0, endless.start()) + 1
+        return (Mistake(line=at_line, problem="Too many dots in a row.", fix='Write keys without dots: id = "x".'),)
     mistakes: list[Mistake] = []
     lines = text.split("\n")
     while len(mistakes) < ROUNDS:

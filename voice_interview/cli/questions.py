@@ -145,21 +145,22 @@ def _counted(number: int, thing: str) -> str:
 
 
 def _print_table(chosen: list[Question]) -> None:
+    """By pack: the id, which people copy and which is therefore kept in one piece, the kind under it, the text beside."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    console = Console()
+    console = Console(highlight=False)
+    wide = min(max(len(question.id) for question in chosen), console.width // 2)
     for pack in dict.fromkeys(question.pack for question in chosen):
         mine = [question for question in chosen if question.pack == pack]
-        table = Table(title=f"{pack} ({len(mine)})", title_justify="left", title_style="bold", box=None, pad_edge=False)
-        table.add_column("id", style="cyan", overflow="fold", ratio=5)
-        table.add_column("kind", no_wrap=True, style="dim")
-        table.add_column("question", overflow="fold", ratio=9)
-        table.expand = True
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column(min_width=wide, overflow="fold")
+        table.add_column(overflow="fold")
         for question in mine:
-            table.add_row(question.id, question.kind, question.text)
-        console.print(table)
-        console.print()
+            name = Text.assemble((question.id, "cyan"), "\n", (question.kind, "dim"))
+            table.add_row(name, Text(question.text))  # Text: what a pack holds is never taken for markup
+        console.print(Text(f"{pack} ({len(mine)})", "bold"), table, "", sep="\n")
 
 
 def _shown(question: Question) -> str:
