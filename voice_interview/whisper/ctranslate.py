@@ -31,6 +31,9 @@ BEAM = 5
 TEMPERATURES = (0.4, 0.8)
 """Tried in turn for a loop that is one at full padding too; sampling from 5 candidates each, the best is kept."""
 
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+"""Languages that Whisper writes without spaces between words."""
+
 NO_SPEECH = 0.6
 WEAK = -1.0
 """`no_speech_threshold` and `logprob_threshold` of openai-whisper: above the one and below the other there is no
@@ -160,10 +163,28 @@ class _Window:
         from faster_whisper.transcribe import merge_punctuations
 
         timed = whisper.find_alignment(self._tokenizer, [tokens], self._encoding(at_least), frames)[0]
-        for word in timed:  # a comma is given the pause that follows it: the word ends where its letters end
-            word["end"] = float(word["end"])
+        # A mark is given the pause that follows it, so the word it is merged into keeps its own end.
         merge_punctuations(timed, "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、")
-        return tuple(_word(word, self._seconds) for word in timed if word["word"].strip())
+        written = [word for word in timed if word["word"].strip()]
+        if self._tokenizer.language_code not in UNSPACED:
+            written = _joined(written)
+        return tuple(_word(word, self._seconds) for word in written)
+
+
+def _joined(timed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pieces that belong to the word before them (" a" + ".m.", " bye" + "-bye"): a new word begins with a space."""
+    words: list[dict[str, Any]] = []
+    for piece in timed:
+        if words and not piece["word"].startswith(" "):
+            before = words[-1]
+            words[-1] = before | {
+                "word": before["word"] + piece["word"],
+                "end": piece["end"],
+                "probability": min(before["probability"], piece["probability"]),
+            }
+        else:
+            words.append(piece)
+    return words
 
 
 def _word(timed: dict[str, Any], seconds: float) -> Word:
