@@ -145,7 +145,7 @@ def _counted(number: int, thing: str) -> str:
 
 
 def _print_table(chosen: list[Question]) -> None:
-    """By pack: the id, which people copy and which is therefore kept in one piece, the kind under it, the text beside."""
+    """By pack: the id (people copy it, so it is kept in one piece), the kind under it, the text beside it."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
