@@ -49,9 +49,11 @@ LABELS = ("situation", "situation", "task", "action", "action", "result")
 def spoken(said: str, *, seconds_a_word: float = 0.4, start: float | None = 1.2) -> Transcript:
     """A transcript of `said`, its words timed evenly from `start`; no times where `start` is None."""
     words = tuple(
-        Word(text=word) if start is None else Word(text=word, start=start + i * seconds_a_word, end=start + (i + 0.9) * seconds_a_word)
+        Word(text=word)
+        if start is None
+        else Word(text=word, start=start + i * seconds_a_word, end=start + (i + 0.9) * seconds_a_word)
         for i, word in enumerate(said.split())
-    )  # fmt: skip
+    )
     return Transcript(
         language="en", engine="faster-whisper", model="base", text=said, words=words, sentences=text.sentences(words)
     )
@@ -64,8 +66,13 @@ def filler(transcript: Transcript, label: str, first: int, last: int, found_by: 
             label=label, start=start, end=start + 0.25, first=first, last=last, found_by=found_by, confidence=0.7
         )  # type: ignore[arg-type]
     return Evidence(
-        label=label, start=transcript.words[first].start, end=transcript.words[last - 1].end, first=first, last=last, found_by=found_by  # type: ignore[arg-type]
-    )  # fmt: skip
+        label=label,
+        start=transcript.words[first].start,
+        end=transcript.words[last - 1].end,
+        first=first,
+        last=last,
+        found_by=found_by,  # type: ignore[arg-type]
+    )
 
 
 def star(transcript: Transcript, labels: tuple[str, ...] = LABELS) -> Measure:
@@ -80,8 +87,13 @@ def star(transcript: Transcript, labels: tuple[str, ...] = LABELS) -> Measure:
         "result": {"present": "yes", "seconds": 4.8, "share": 0.15, "confidence": 0.5, "quantified": False},
     }
     story = {"present": True, "confidence": 0.5, "kind": "story"}
-    return Measure(value=4.0, unit="of 4", band="good", source="Bangerter et al. 2014, 10.1007/s10869-014-9350-0",
-                   details={"sentences": rows, "parts": parts, "story": story})  # fmt: skip
+    return Measure(
+        value=4.0,
+        unit="of 4",
+        band="good",
+        source="Bangerter et al. 2014, 10.1007/s10869-014-9350-0",
+        details={"sentences": rows, "parts": parts, "story": story},
+    )
 
 
 def sample() -> Report:
@@ -94,10 +106,21 @@ def sample() -> Report:
     )
     perhaps = (filler(transcript, "so", 1, 2, "text"),)
     fillers = Measure(
-        value=5.1, unit="a minute", low=1.1, high=14.9, band="watch", evidence=counted,
+        value=5.1,
+        unit="a minute",
+        low=1.1,
+        high=14.9,
+        band="watch",
+        evidence=counted,
         source="Laske & DiGennaro Reed 2024, 10.1002/jaba.1093",
-        details={"count": 3, "count_low": 0.6, "count_high": 8.8, "kind_counts": {"sound": 2, "word": 1}, "perhaps": perhaps},
-    )  # fmt: skip
+        details={
+            "count": 3,
+            "count_low": 0.6,
+            "count_high": 8.8,
+            "kind_counts": {"sound": 2, "word": 1},
+            "perhaps": perhaps,
+        },
+    )
     measures = {
         "juggling": Measure(value=3, unit="balls", caveat="Counted by a plug-in.", details={"dropped": 1}),
         "fillers": fillers,
@@ -111,7 +134,9 @@ def sample() -> Report:
     return Report(
         id="2026-11-21T18-04-09_pear_3f2a",
         created_at="2026-11-21T18:05:00+00:00",
-        question=Question(id="angry", text="Tell me about a time you calmed an angry customer.", kind="behavioural", pack="own"),
+        question=Question(
+            id="angry", text="Tell me about a time you calmed an angry customer.", kind="behavioural", pack="own"
+        ),
         recording=Recording(path="answer.wav", seconds=38.0, sample_rate=16000),
         transcript=transcript,
         sound=Sound(voiced=(Span(1.2, 11.0), Span(13.5, 36.4)), pauses=(Span(11.0, 13.5),), level_dbfs=-23.0),
@@ -123,13 +148,21 @@ def sample() -> Report:
         ),
         measures=measures,
         advice=(
-            Advice(title="Say what your task was", why="The task is only implied.", do="Add one sentence: my job was to ...",
-                   evidence=(Evidence(label="task", start=17.2, end=21.0, first=40, last=49),)),
-            Advice(title="Pause in place of um", why="3 fillers; sounds hurt more than words (Laske 2024).", do="Close your mouth and breathe.",
-                   evidence=counted),
+            Advice(
+                title="Say what your task was",
+                why="The task is only implied.",
+                do="Add one sentence: my job was to ...",
+                evidence=(Evidence(label="task", start=17.2, end=21.0, first=40, last=49),),
+            ),
+            Advice(
+                title="Pause in place of um",
+                why="3 fillers; sounds hurt more than words (Laske 2024).",
+                do="Close your mouth and breathe.",
+                evidence=counted,
+            ),
         ),
         provenance=Provenance(version="0.1.0", engine="faster-whisper", model="base", model_sha256="905e5bf8336bcc62"),
-    )  # fmt: skip
+    )
 
 
 def change(report: Report, **fields: object) -> Report:
@@ -139,9 +172,16 @@ def change(report: Report, **fields: object) -> Report:
 def bare(said: str = "") -> Report:
     """A report on a text without sound, question, measures or advice."""
     return change(
-        sample(), question=None, recording=Recording(path="answer.txt"), transcript=spoken(said, start=None), sound=None,
-        reading=None, measures={}, advice=(), provenance=Provenance(version="0.1.0"),
-    )  # fmt: skip
+        sample(),
+        question=None,
+        recording=Recording(path="answer.txt"),
+        transcript=spoken(said, start=None),
+        sound=None,
+        reading=None,
+        measures={},
+        advice=(),
+        provenance=Provenance(version="0.1.0"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,9 +245,16 @@ def test_faults_come_with_the_cure_and_before_all_figures():
 
 
 def test_no_story_hides_the_parts():
-    measure = Measure(value=None, unit="of 4", caveat="No story is told.", details={
-        "story": {"present": False, "confidence": 0.5, "kind": "definition"},
-        "parts": {"situation": {"present": "no"}}, "sentences": []})  # fmt: skip
+    measure = Measure(
+        value=None,
+        unit="of 4",
+        caveat="No story is told.",
+        details={
+            "story": {"present": False, "confidence": 0.5, "kind": "definition"},
+            "parts": {"situation": {"present": "no"}},
+            "sentences": [],
+        },
+    )
     shown = terminal.render(change(sample(), measures={"star": measure}))
     assert "No story here: this is a definition." in shown
     assert "situation  " not in shown
@@ -315,9 +362,13 @@ def evidence(draw, words: int = 30):
     s, e = sorted((draw(SECONDS), draw(SECONDS)))
     timed = draw(st.booleans())
     return Evidence(
-        label=draw(ANY_TEXT), start=s if timed else None, end=e if timed else None, first=a, last=b,
+        label=draw(ANY_TEXT),
+        start=s if timed else None,
+        end=e if timed else None,
+        first=a,
+        last=b,
         found_by=draw(st.sampled_from([None, "text", "sound", "both", "person"])),
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -326,10 +377,16 @@ def measures(draw):
         st.none() | st.booleans() | st.floats(-1e6, 1e6) | ANY_TEXT, lambda c: st.lists(c, max_size=3), max_leaves=4
     )
     return Measure(
-        value=draw(NUMBERS), unit=draw(ANY_TEXT), low=draw(NUMBERS), high=draw(NUMBERS),
-        band=draw(st.sampled_from(["good", "watch", "act", "none"])), caveat=draw(ANY_TEXT) or "x", source=draw(ANY_TEXT) or "x",
-        evidence=tuple(draw(st.lists(evidence(), max_size=3))), details=draw(st.dictionaries(ANY_TEXT, junk, max_size=4)),
-    )  # fmt: skip
+        value=draw(NUMBERS),
+        unit=draw(ANY_TEXT),
+        low=draw(NUMBERS),
+        high=draw(NUMBERS),
+        band=draw(st.sampled_from(["good", "watch", "act", "none"])),
+        caveat=draw(ANY_TEXT) or "x",
+        source=draw(ANY_TEXT) or "x",
+        evidence=tuple(draw(st.lists(evidence(), max_size=3))),
+        details=draw(st.dictionaries(ANY_TEXT, junk, max_size=4)),
+    )
 
 
 @st.composite
@@ -343,14 +400,25 @@ def reports(draw):
     )
     names = st.sampled_from([*content.ORDER, "other"]) | ANY_TEXT
     return Report(
-        id="x", created_at=draw(ANY_TEXT),
-        question=draw(st.none() | st.builds(Question, id=ANY_TEXT, text=ANY_TEXT, kind=st.just("philosophy"), pack=ANY_TEXT)),
-        recording=Recording(path=draw(ANY_TEXT), seconds=draw(st.none() | SECONDS), faults=tuple(draw(st.lists(fault, max_size=2)))),
-        transcript=Transcript(language=draw(ANY_TEXT), engine="e", model="m", text="t", words=words, sentences=sentences),
-        sound=draw(st.none() | st.just(Sound(voiced=tuple(spans)))), reading=None,
-        measures=draw(st.dictionaries(names, measures(), max_size=4)), advice=tuple(draw(st.lists(advice, max_size=2))),
-        provenance=Provenance(version=draw(ANY_TEXT), engine=draw(st.none() | ANY_TEXT), model=draw(st.none() | ANY_TEXT)),
-    )  # fmt: skip
+        id="x",
+        created_at=draw(ANY_TEXT),
+        question=draw(
+            st.none() | st.builds(Question, id=ANY_TEXT, text=ANY_TEXT, kind=st.just("philosophy"), pack=ANY_TEXT)
+        ),
+        recording=Recording(
+            path=draw(ANY_TEXT), seconds=draw(st.none() | SECONDS), faults=tuple(draw(st.lists(fault, max_size=2)))
+        ),
+        transcript=Transcript(
+            language=draw(ANY_TEXT), engine="e", model="m", text="t", words=words, sentences=sentences
+        ),
+        sound=draw(st.none() | st.just(Sound(voiced=tuple(spans)))),
+        reading=None,
+        measures=draw(st.dictionaries(names, measures(), max_size=4)),
+        advice=tuple(draw(st.lists(advice, max_size=2))),
+        provenance=Provenance(
+            version=draw(ANY_TEXT), engine=draw(st.none() | ANY_TEXT), model=draw(st.none() | ANY_TEXT)
+        ),
+    )
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import TypeGuard, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -47,6 +47,20 @@ STORY_KINDS = {
     "definition": "a definition", "opinion": "an opinion", "habit": "a habit", "hypothetical": "what you would do",
     "self-description": "a description of yourself", "method": "a general method",
 }  # fmt: skip
+KINDS = {"sound": "sounds like um", "word": "words like you know"}
+FACTS = {
+    "length": (("words", "{} words"),),
+    "pace": (("articulation_rate", "{} without the pauses"),),
+    "start_delay": (),
+    "pauses": (("longest_seconds", "longest {} s"),),
+    "star": (),
+    "readability": (("grade", "grade {}"), ("words_per_sentence", "{} words a sentence")),
+    "vocabulary": (("unique", "{} different"), ("words", "of {} words")),
+    "pronouns": (("i", "I {}"), ("we", "we {}")),
+}
+"""Which details of a known measure stand beside its figure, and how."""
+
+LONGEST_FACT = 40
 CONTEXT = 5
 """Words shown on either side of a filler: enough to recognise the moment."""
 
@@ -152,6 +166,8 @@ def value(name: str, measure: Measure) -> str:
         return f"{moment(measure.value)} min" if measure.value >= 60 else f"{number(measure.value)} s"
     if name == "star":
         return f"{number(measure.value)} of 4"
+    if name == "pronouns" and unit == "share":
+        return f"{100 * measure.value:.0f} % I"
     return f"{number(measure.value)} {unit}".strip()
 
 
@@ -167,19 +183,37 @@ def span(measure: Measure) -> str:
 
 
 def notes(name: str, measure: Measure) -> str:
-    """Small facts beside a figure: plain numbers and words among its details, at most four."""
-    if name in ("star", "fillers"):
+    """Small facts beside a figure, from its details: the chosen ones of a known measure, at most four of any other."""
+    if name == "fillers":
+        return _filler_count(measure)
+    if name in FACTS:
+        found = [(measure.details.get(key), shape) for key, shape in FACTS[name]]
+        return ", ".join(shape.format(number(item)) for item, shape in found if _is_number(item))
+    plain = [(clean(key).replace("_", " "), item) for key, item in measure.details.items()]
+    shown = [f"{key} {number(item)}" for key, item in plain if _is_number(item)]
+    shown += [f"{key} {clean(item)[:LONGEST_FACT]}" for key, item in plain if isinstance(item, str) and item]
+    return ", ".join(shown[:4])
+
+
+def _is_number(item: object) -> TypeGuard[float]:
+    return isinstance(item, int | float) and not isinstance(item, bool) and abs(item) < 1e12
+
+
+def _filler_count(measure: Measure) -> str:
+    found = details(measure, FillerDetails)
+    if found.count is None:
         return ""
-    facts = []
-    for key, item in measure.details.items():
-        words = clean(key).replace("_", " ")
-        if isinstance(item, bool) or item is None:
-            continue
-        if isinstance(item, int | float) and abs(item) < 1e12:
-            facts.append(f"{words} {number(item)}")
-        elif isinstance(item, str) and item:
-            facts.append(f"{words} {clean(item)[:40]}")
-    return ", ".join(facts[:4])
+    kinds = ", ".join(f"{count} {KINDS.get(kind) or clean(kind)}" for kind, count in found.kind_counts.items() if count)
+    return f"{found.count} counted" + (f": {kinds}" if kinds else "")
+
+
+def caveats(report: Report) -> list[tuple[str, str]]:
+    """Title and caveat of the figures that have a value; an undefined figure shows its reason in its place."""
+    return [
+        (title(name), clean(measure.caveat))
+        for name, measure in ordered(report.measures)
+        if measure.value is not None and measure.caveat
+    ]
 
 
 def ordered(measures: dict[str, Measure]) -> list[tuple[str, Measure]]:
@@ -189,8 +223,8 @@ def ordered(measures: dict[str, Measure]) -> list[tuple[str, Measure]]:
 
 
 def sources(report: Report) -> list[str]:
-    """Every source once, in the order of first mention."""
-    named = [clean(measure.source) for _, measure in ordered(report.measures) if measure.source]
+    """The source of every figure that has a value, once, in the order of first mention."""
+    named = [clean(m.source) for _, m in ordered(report.measures) if m.source and m.value is not None]
     return list(dict.fromkeys(source for source in named if source))
 
 
@@ -282,13 +316,36 @@ def facts(report: Report) -> list[str]:
     return pieces
 
 
+def part_seconds(part: PartDetails) -> str:
+    """How long a part took; a dash where it has no sentence of its own or there are no times."""
+    return f"{number(round(part.seconds, 1))} s" if part.seconds else DASH
+
+
+def part_share(part: PartDetails) -> str:
+    return f"{100 * part.share:.0f} %" if part.share else DASH
+
+
+def part_note(part: PartDetails) -> str:
+    """Why a part that is there has no share: it was found inside sentences that mostly do something else."""
+    return "within other sentences" if part.present == "yes" and part.share == 0 else ""
+
+
+def file_name(path: str) -> str:
+    """The last part of a path of any system: the folders before it say nothing in a report."""
+    return clean(path.replace("\\", "/").rstrip("/").rpartition("/")[2]) or DASH
+
+
+def head(report: Report) -> list[str]:
+    """What was recorded, in short pieces."""
+    seconds = report.recording.seconds
+    pieces = [file_name(report.recording.path), moment(seconds) if seconds is not None else "text only"]
+    if report.question:
+        pieces.append(f"{clean(report.question.kind)} question")
+    return [*pieces, clean(report.created_at)[:16].replace("T", " ")]
+
+
 def moments(evidence: tuple[Evidence, ...]) -> str:
     """The moments that a piece of advice comes from, the first three; "" where there are no times."""
     times = list(dict.fromkeys(moment(event.start) for event in evidence if event.start is not None))
     more = f" and {len(times) - 3} more" if len(times) > 3 else ""
     return f"at {', '.join(times[:3])}{more}" if times else ""
-
-
-def scalar(thing: Any) -> str:
-    """A clean value for a table cell, a dash for nothing."""
-    return clean(thing) if thing not in (None, "") else DASH

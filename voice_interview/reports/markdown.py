@@ -25,13 +25,9 @@ def escape(text: object) -> str:
 
 
 def _head(report: Report) -> list[str]:
-    question, recording = report.question, report.recording
-    facts = [f"Recording: {escape(recording.path)}"]
-    facts.append(f"Length: {content.moment(recording.seconds)}" if recording.seconds is not None else "Text only")
-    if question:
-        facts.append(f"Kind: {escape(question.kind)}")
-    facts.append(f"Made: {escape(report.created_at)}")
-    return [f"# {escape(question.text) if question else 'No question given'}", "", *(f"- {fact}" for fact in facts), ""]
+    question = report.question
+    name = f"# {escape(question.text) if question else 'No question given'}"
+    return [name, "", *(f"- {escape(piece)}" for piece in content.head(report)), ""]
 
 
 def _faults(report: Report) -> list[str]:
@@ -62,7 +58,11 @@ def _figures(report: Report) -> list[str]:
         cells = [content.title(name), content.value(name, measure), content.span(measure)]
         cells = [_ALWAYS.sub(r"\\\1", cell) for cell in cells]
         cells += [" ".join(content.BANDS[measure.band]).strip(), _note(name, measure)]
-        lines.append("| " + " | ".join([*cells, f"\\[{sources.index(source) + 1}\\]" if source else ""]) + " |")
+        lines.append(
+            "| "
+            + " | ".join([*cells, f"\\[{sources.index(source) + 1}\\]" if source and measure.value is not None else ""])
+            + " |"
+        )
     return [*lines, ""]
 
 
@@ -92,14 +92,14 @@ def _star(report: Report) -> list[str]:
         return []
     star = content.details(measure, content.StarDetails)
     lines = ["## STAR", "", content.story_line(star.story), ""]
-    if star.story.present is False or not star.parts:
+    if star.story.present is False or all(part.present == "unclear" for part in star.parts.values()):
         return lines
-    lines += ["| Part | Present | Seconds | Share |", "|---|---|---|---|"]
+    lines += ["| Part | Present | Time | Share |", "|---|---|---|---|"]
     for name in content.PARTS:
         part = star.parts.get(name, content.PartDetails())
-        seconds = content.number(part.seconds) if part.seconds is not None else content.DASH
-        share = f"{100 * part.share:.0f} %" if part.share is not None else content.DASH
-        lines.append(f"| {name} | {content.part_words(name, part)} | {seconds} | {share} |")
+        lines.append(
+            f"| {name} | {content.part_words(name, part)} | {content.part_seconds(part)} | {content.part_share(part)} |"
+        )
     return [*lines, ""]
 
 

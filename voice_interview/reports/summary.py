@@ -19,7 +19,7 @@ def summary(reports: Sequence[Report], *, width: int = 80, color: bool = False) 
     table = grid(None, 9, 9, 9, 6, 16)
     table.add_row(*(say(head, "bold") for head in ("Question", "Length", "Words/min", "Fill./min", "STAR", "Next")))
     for report in reports:
-        name = report.question.text if report.question else report.recording.path
+        name = report.question.text if report.question else content.file_name(report.recording.path)
         cells = [say(_short(report, column)) for column in COLUMNS]
         table.add_row(say(name), *cells, say(_next(report), "bold red" if report.recording.faults else ""))
     console.print(table)

@@ -49,10 +49,19 @@ def make_console(width: int, color: bool) -> Console:
     from rich.console import Console
 
     return Console(
-        file=StringIO(), width=max(NARROWEST, width), force_terminal=color, force_jupyter=False,
-        force_interactive=False, color_system="standard" if color else None, no_color=not color, legacy_windows=False, markup=False,
-        emoji=False, highlight=False, _environ={},
-    )  # fmt: skip
+        file=StringIO(),
+        width=max(NARROWEST, width),
+        force_terminal=color,
+        force_jupyter=False,
+        force_interactive=False,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
 
 
 def finish(console: Console, color: bool) -> str:
@@ -87,15 +96,7 @@ def _heading(console: Console, text: str) -> None:
 def _header(console: Console, report: Report) -> None:
     question = report.question
     console.print(say(question.text if question else "No question given", "bold"))
-    recording = report.recording
-    facts = [
-        recording.path,
-        f"{content.moment(recording.seconds)} min" if recording.seconds is not None else "text only",
-    ]
-    if question:
-        facts.append(f"{question.kind} question")
-    facts.append(report.created_at[:16].replace("T", " "))
-    console.print(say(" | ".join(content.scalar(fact) for fact in facts), "dim"))
+    console.print(say(" | ".join(content.head(report)), "dim"))
 
 
 def _faults(console: Console, report: Report) -> None:
@@ -131,7 +132,7 @@ def _figures(console: Console, report: Report) -> None:
     _heading(console, "Figures")
     sources = content.sources(report)
     wide = console.width >= 80
-    table = grid(11, 19, 7, None) if wide else grid(11, None)
+    table = grid(11, 15, 7, None) if wide else grid(11, None)
     for name, measure in content.ordered(report.measures):
         symbol, word = content.BANDS[measure.band]
         band = say(f"{symbol} {word}", _BAND_STYLES[measure.band])
@@ -145,28 +146,21 @@ def _figures(console: Console, report: Report) -> None:
             table.add_row(say(content.title(name)), figure)
     console.print(table)
     console.print(say("+ good, ~ watch, ! act, - undefined with the reason, [n] source below", "dim"))
+    for name, caveat in content.caveats(report):
+        console.print(say(f"{name}: {caveat}", "dim"))
 
 
 def _note(name: str, measure: Measure, sources: list[str]) -> Text:
-    """Range, small facts, caveat and the number of the source."""
-    bits = [f"range {content.span(measure)}" if content.span(measure) else "", content.notes(name, measure)]
-    if name == "fillers":
-        bits.append(_filler_count(measure))
+    """Range, small facts, why it is undefined, and the number of the source."""
+    spread = content.span(measure)
+    bits = [f"range {spread}" if spread else "", content.notes(name, measure)]
+    if measure.value is None:
+        bits.append(content.clean(measure.caveat or ""))
     note = say("; ".join(bit for bit in bits if bit))
-    if measure.caveat:
-        note.append(("; " if note.plain else "") + content.clean(measure.caveat), style="dim")
     source = content.clean(measure.source or "")
-    if source:
+    if source and measure.value is not None:
         note.append(f"{' ' if note.plain else ''}[{sources.index(source) + 1}]", style="dim")
     return note
-
-
-def _filler_count(measure: Measure) -> str:
-    found = content.details(measure, content.FillerDetails)
-    if found.count is None:
-        return ""
-    kinds = ", ".join(f"{content.clean(kind)} {count}" for kind, count in found.kind_counts.items())
-    return f"{found.count} counted" + (f" ({kinds})" if kinds else "")
 
 
 def _timeline(console: Console, report: Report) -> None:
@@ -212,18 +206,18 @@ def _star(console: Console, report: Report) -> None:
     star = content.details(measure, content.StarDetails)
     _heading(console, "STAR")
     console.print(say(content.story_line(star.story), "bold" if star.story.present is False else ""))
-    if star.story.present is False or not star.parts:
+    if star.story.present is False or all(part.present == "unclear" for part in star.parts.values()):
         return
-    table = grid(1, 9, 18, 8, 6, None)
+    table = grid(1, 9, 18, 6, 5, None)
     for name in content.PARTS:
         part = star.parts.get(name, content.PartDetails())
         table.add_row(
             say(content.LETTERS[name], _LETTER_STYLES[content.LETTERS[name]]),
             say(name),
             say(content.part_words(name, part), _PART_STYLES.get(part.present, "dim")),
-            say(f"{content.number(part.seconds)} s" if part.seconds is not None else content.DASH),
-            say(f"{100 * part.share:.0f} %" if part.share is not None else content.DASH),
-            say("#" * _bar(part.share), "cyan"),
+            say(content.part_seconds(part)),
+            say(content.part_share(part)),
+            say("#" * _bar(part.share) or content.part_note(part), "cyan" if part.share else "dim"),
         )
     console.print(table)
 
@@ -249,7 +243,7 @@ def _transcript(console: Console, report: Report) -> None:
         words = _words(report, first, last, marks)
         table.add_row(say(content.moment(start), "cyan"), say(letter, _LETTER_STYLES.get(letter, "dim")), words)
     console.print(table)
-    legend = "S situation, T task, A action, R result, L learning, . other, ? not clear, [um] filler"
+    legend = "S situation, T task, A action, R result, L learning, . other, ? unclear, [filler]"
     console.print(say(legend, "dim"))
 
 
