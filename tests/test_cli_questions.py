@@ -241,7 +241,7 @@ def process(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]
 def test_failure_is_one_line_on_stderr_and_exit_1(tmp_path: Path) -> None:
     done = process("show", "nothing-like-it", VOICE_INTERVIEW_QUESTIONS=str(tmp_path / "nowhere"))
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("voice-interview: Questions: There is no folder") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("voice-interview: There is no folder") and done.stderr.count("\n") == 1
 
 
 def test_piped_it_loads_nothing_heavy() -> None:

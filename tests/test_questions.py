@@ -307,7 +307,7 @@ def test_nothing_is_overridden(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "words"), [("nothing", "no folder"), ("file", "is a file"), ("empty", "no question pack")]
+    ("make", "words"), [("nothing", "no folder"), ("file", "is no folder"), ("empty", "no question pack")]
 )
 def test_a_folder_without_packs_is_an_error(make: str, words: str, tmp_path: Path) -> None:
     folder = tmp_path / make
@@ -331,6 +331,26 @@ def test_which_folders_are_the_users(tmp_path: Path) -> None:
     assert questions.user_folders(None, named, config) == (Path("one"), Path("two"))
     assert questions.user_folders(None, {"VOICE_INTERVIEW_QUESTIONS": ""}, config) == (config,)
     assert questions.user_folders(option, named, config) == (option,)
+
+
+def test_a_name_too_long_is_a_mistake_not_a_crash(tmp_path: Path) -> None:
+    assert questions.check(tmp_path / ("a" * 5000))
+    with pytest.raises(QuestionError):
+        questions.load_packs([tmp_path / ("a" * 5000)])
+
+
+def test_where_the_shipped_packs_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "site" / "voice_interview"
+    monkeypatch.setattr(questions, "__file__", str(package / "questions.py"))
+    with pytest.raises(QuestionError, match="_packs"):
+        questions.shipped_folder()
+    for folder in (
+        tmp_path / "site" / "questions",
+        package / "_packs",
+    ):  # beside an editable package; in an installed one
+        folder.mkdir(parents=True)
+        write(folder, GOOD, "customer-service.toml")
+        assert questions.shipped_folder() == folder.resolve()
 
 
 # One question
@@ -384,6 +404,12 @@ def test_the_kind_is_told_from_the_wording(row: tuple[str, str, tuple[str, ...],
     assert hits and misses
     assert [text for text in hits if questions.own(text, None).kind != kind] == []
     assert [text for text in misses if questions.own(text, None).kind == kind] == []
+
+
+def test_the_kind_is_seldom_told_wrongly_and_else_left_open() -> None:
+    told = [(questions.own(question.text, None).kind, question.kind) for question in SHIPPED]
+    assert sum(guess == kind for guess, kind in told) >= 77
+    assert sum(guess not in (kind, "philosophy") for guess, kind in told) <= 3
 
 
 # What nobody foresaw

@@ -87,17 +87,17 @@ def _text(path: Path) -> str | Mistake:
     def refuse(problem: str, fix: str, line: int = 1) -> Mistake:
         return Mistake(line=line, problem=problem, fix=fix)
 
-    if path.is_dir():
-        return refuse("This is a folder.", "Name the .toml file inside it.")
-    if not path.exists():
-        return refuse("There is no such file.", "Look at its name and folder.")
-    if not path.is_file():  # a pipe would block, a device would never end
-        return refuse("This is not an ordinary file.", "Name a .toml file.")
     try:
+        if path.is_dir():
+            return refuse("This is a folder.", "Name the .toml file inside it.")
+        if not path.exists():
+            return refuse("There is no such file.", "Look at its name and folder.")
+        if not path.is_file():  # a pipe would block, a device would never end
+            return refuse("This is not an ordinary file.", "Name a .toml file.")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
-    except OSError as error:
-        return refuse(f"The file cannot be read: {error.strerror}.", "Check that you may open it.")
+    except OSError as error:  # also from the questions above: no permission, a name too long
+        return refuse(f"The file cannot be read: {error.strerror}.", "Check its name, and that you may open it.")
     if len(data) > LARGEST:
         return refuse(f"The file is larger than {LARGEST // 1024} KB.", "Split it into several packs.")
     data = data.removeprefix(b"\xef\xbb\xbf")  # Notepad's mark for UTF-8, harmless
