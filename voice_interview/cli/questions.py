@@ -14,6 +14,7 @@ import click
 import msgspec
 
 from voice_interview import questions as packs
+from voice_interview.cli.places import config_folder
 from voice_interview.questions import KINDS, QUALITIES
 
 if TYPE_CHECKING:
@@ -38,10 +39,8 @@ def load(questions_dir: Path | None) -> tuple[Question, ...]:
 
 def own_folders(questions_dir: Path | None) -> tuple[Path, ...]:
     """Where the user's own packs lie: the option, else the environment, else the configuration folder."""
-    from platformdirs import user_config_path
-
-    config = user_config_path("voice-interview", appauthor=False) / "questions"
-    return packs.user_folders(questions_dir, os.environ, config)
+    named = questions_dir.expanduser() if questions_dir is not None else None
+    return packs.user_folders(named, os.environ, config_folder() / "questions")
 
 
 @click.group("questions")
