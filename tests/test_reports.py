@@ -38,9 +38,9 @@ from voice_interview.reports.summary import summary
 GOLDEN = Path(__file__).parent / "golden"
 
 SPOKEN = (
-    "Um, so two summers ago I was working at a garden centre near the station. A customer came in with a dead pear tree "
-    "and he was, you know, really angry. My job was to run the plant desk that day. So I asked him to show me the roots "
-    "and I explained what had gone wrong. I gave him a new tree and I wrote down how to water it. "
+    "Um, so two summers ago I was working at a garden centre near the station. "
+    "A customer came in with a dead pear tree and he was, you know, really angry. "
+    "My job was to run the plant desk that day. So I asked him to show me the roots and I explained what had gone wrong. I gave him a new tree and I wrote down how to water it. "
     "In the end he came back in the autumn and bought two more."
 )
 LABELS = ("situation", "situation", "task", "action", "action", "result")
@@ -60,18 +60,11 @@ def spoken(said: str, *, seconds_a_word: float = 0.4, start: float | None = 1.2)
 
 
 def filler(transcript: Transcript, label: str, first: int, last: int, found_by: str) -> Evidence:
+    start, end = transcript.words[first].start or 0.0, transcript.words[last - 1].end
     if first == last:
-        start = (transcript.words[first].start or 0.0) - 0.3
-        return Evidence(
-            label=label, start=start, end=start + 0.25, first=first, last=last, found_by=found_by, confidence=0.7
-        )  # type: ignore[arg-type]
-    return Evidence(
-        label=label,
-        start=transcript.words[first].start,
-        end=transcript.words[last - 1].end,
-        first=first,
-        last=last,
-        found_by=found_by,  # type: ignore[arg-type]
+        start, end = start - 0.3, start - 0.05
+    return msgspec.convert(
+        {"label": label, "start": start, "end": end, "first": first, "last": last, "found_by": found_by}, Evidence
     )
 
 
@@ -195,7 +188,7 @@ def bare(said: str = "") -> Report:
     ],
 )
 def test_golden(name, made):
-    """Each format of the sample is what its golden file holds; to accept a change on purpose, delete the file and run."""
+    """Each format of the sample is what its golden file holds; to accept a change, delete the file and run twice."""
     file = GOLDEN / name
     if not file.exists():
         file.write_bytes(made().encode())

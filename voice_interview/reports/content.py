@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from typing import TypeGuard, TypeVar
-
-import msgspec
-from msgspec import Struct
+from typing import TypeGuard
 
 from voice_interview.model import Evidence, Measure, Report
+from voice_interview.reports.shapes import FillerDetails, PartDetails, StarDetails, StoryDetails, details
 
 DASH = "-"
 """Shown for what is undefined, with its reason beside it; never 0."""
@@ -63,60 +61,6 @@ FACTS = {
 LONGEST_FACT = 40
 CONTEXT = 5
 """Words shown on either side of a filler: enough to recognise the moment."""
-
-_T = TypeVar("_T")
-
-
-class PartDetails(Struct, frozen=True, kw_only=True):
-    """One entry of `star.details.parts`."""
-
-    present: str = "unclear"
-    seconds: float | None = None
-    share: float | None = None
-    confidence: float | None = None
-    quantified: bool | None = None
-
-
-class StoryDetails(Struct, frozen=True, kw_only=True):
-    """`star.details.story`."""
-
-    present: bool | None = None
-    confidence: float | None = None
-    kind: str = "unclear"
-
-
-class SentenceDetails(Struct, frozen=True, kw_only=True):
-    """One entry of `star.details.sentences`."""
-
-    text: str = ""
-    label: str = "unclear"
-    confidence: float | None = None
-
-
-class StarDetails(Struct, frozen=True, kw_only=True):
-    """`star.details` as far as a report shows it; what is missing there is unclear."""
-
-    sentences: tuple[SentenceDetails, ...] = ()
-    parts: dict[str, PartDetails] = {}
-    story: StoryDetails = StoryDetails()
-
-
-class FillerDetails(Struct, frozen=True, kw_only=True):
-    """`fillers.details` as far as a report shows it."""
-
-    count: int | None = None
-    count_low: float | None = None
-    count_high: float | None = None
-    kind_counts: dict[str, int] = {}
-    perhaps: tuple[Evidence, ...] = ()
-
-
-def details(measure: Measure | None, shape: type[_T]) -> _T:
-    """The details of a measure in the shape a report knows; empty where there are none, or of another shape."""
-    try:
-        return msgspec.convert(measure.details if measure else {}, shape, from_attributes=True)
-    except (msgspec.ValidationError, TypeError):
-        return shape()
 
 
 def clean(text: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import content
+from voice_interview.reports import content, shapes
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -71,7 +71,7 @@ def _note(name: str, measure: Measure) -> str:
 
 
 def _fillers(report: Report) -> list[str]:
-    perhaps = content.details(report.measures.get("fillers"), content.FillerDetails).perhaps
+    perhaps = shapes.details(report.measures.get("fillers"), shapes.FillerDetails).perhaps
     lines: list[str] = []
     for head, events in (("Fillers", content.filler_events(report)), ("Perhaps fillers, not counted", perhaps)):
         if events:
@@ -90,13 +90,13 @@ def _star(report: Report) -> list[str]:
     measure = report.measures.get("star")
     if measure is None:
         return []
-    star = content.details(measure, content.StarDetails)
+    star = shapes.details(measure, shapes.StarDetails)
     lines = ["## STAR", "", content.story_line(star.story), ""]
     if star.story.present is False or all(part.present == "unclear" for part in star.parts.values()):
         return lines
     lines += ["| Part | Present | Time | Share |", "|---|---|---|---|"]
     for name in content.PARTS:
-        part = star.parts.get(name, content.PartDetails())
+        part = star.parts.get(name, shapes.PartDetails())
         lines.append(
             f"| {name} | {content.part_words(name, part)} | {content.part_seconds(part)} | {content.part_share(part)} |"
         )

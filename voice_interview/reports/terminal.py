@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Measure, Report
-from voice_interview.reports import content, timeline
+from voice_interview.reports import content, shapes, timeline
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -180,7 +180,7 @@ def say_line(text: str) -> Text:
 
 def _fillers(console: Console, report: Report) -> None:
     counted = content.filler_events(report)
-    perhaps = content.details(report.measures.get("fillers"), content.FillerDetails).perhaps
+    perhaps = shapes.details(report.measures.get("fillers"), shapes.FillerDetails).perhaps
     for head, events in (("Fillers", counted), ("Perhaps fillers, not counted", perhaps)):
         if not events:
             continue
@@ -203,14 +203,14 @@ def _star(console: Console, report: Report) -> None:
     measure = report.measures.get("star")
     if measure is None:
         return
-    star = content.details(measure, content.StarDetails)
+    star = shapes.details(measure, shapes.StarDetails)
     _heading(console, "STAR")
     console.print(say(content.story_line(star.story), "bold" if star.story.present is False else ""))
     if star.story.present is False or all(part.present == "unclear" for part in star.parts.values()):
         return
     table = grid(1, 9, 18, 6, 5, None)
     for name in content.PARTS:
-        part = star.parts.get(name, content.PartDetails())
+        part = star.parts.get(name, shapes.PartDetails())
         table.add_row(
             say(content.LETTERS[name], _LETTER_STYLES[content.LETTERS[name]]),
             say(name),
@@ -243,7 +243,7 @@ def _transcript(console: Console, report: Report) -> None:
         words = _words(report, first, last, marks)
         table.add_row(say(content.moment(start), "cyan"), say(letter, _LETTER_STYLES.get(letter, "dim")), words)
     console.print(table)
-    legend = "S situation, T task, A action, R result, L learning, . other, ? unclear, [filler]"
+    legend = "S situation, T task, A action, R result, L learning, . other, ? unclear"
     console.print(say(legend, "dim"))
 
 
