@@ -40,7 +40,8 @@ GOLDEN = Path(__file__).parent / "golden"
 SPOKEN = (
     "Um, so two summers ago I was working at a garden centre near the station. "
     "A customer came in with a dead pear tree and he was, you know, really angry. "
-    "My job was to run the plant desk that day. So I asked him to show me the roots and I explained what had gone wrong. I gave him a new tree and I wrote down how to water it. "
+    "My job was to run the plant desk that day. So I asked him to show me the roots and I explained what had "
+    "gone wrong. I gave him a new tree and I wrote down how to water it. "
     "In the end he came back in the autumn and bought two more."
 )
 LABELS = ("situation", "situation", "task", "action", "action", "result")

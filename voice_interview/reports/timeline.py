@@ -5,14 +5,17 @@ from __future__ import annotations
 from voice_interview.model import Report
 from voice_interview.reports import content
 
+SHORTEST = 1.0
+"""Seconds under which a line shows nothing that a person could use."""
+
 
 def lines(report: Report, width: int) -> list[str]:
-    """A line of marks from the start to the end of the recording and one that explains it; none without sound.
+    """A line of marks from the start to the end of the recording and one that explains it; none without sound or under a second of it.
 
     A column is voiced ("=") where any voice falls into it, "^" where a counted filler does, else silent (".").
     """
     sound, seconds = report.sound, report.recording.seconds
-    if sound is None or not sound.voiced or not seconds:
+    if sound is None or not sound.voiced or seconds is None or seconds < SHORTEST:
         return []
     ends = ("0:00 ", f" {content.moment(seconds)}")
     room = max(10, min(width, 120) - len(ends[0]) - len(ends[1]))
