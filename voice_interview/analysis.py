@@ -5,18 +5,31 @@ Everything here is a function of saved values, so it can run again at any time w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from voice_interview import __version__
-from voice_interview.model import ENOUGH_SPEECH, Answer, Provenance, Question, Recording, Report, Sound, Transcript
+from voice_interview.model import Answer, Provenance, Question, Recording, Report, Sound, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from voice_interview.listening import Listened
-    from voice_interview.plugins import Engine, Metric
+    from voice_interview.plugins import Metric
+
+
+class Identified(Protocol):
+    """What an engine says of itself, here or in another process."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def model_sha256(self) -> str: ...
 
 
 def metrics() -> dict[str, Metric]:
@@ -64,21 +77,17 @@ def report(answer: Answer, identity: tuple[str, str], made_by: Provenance) -> Re
     )
 
 
-def provenance(engine: Engine | None, settings: Mapping[str, object] | None = None) -> Provenance:
+def provenance(engine: Identified | None, settings: Mapping[str, object] | None = None) -> Provenance:
     """Who made the figures: this version, the engine and the weights, and what they were set to."""
-    thresholds = {"enough_speech_seconds": ENOUGH_SPEECH}
+    from voice_interview.metrics import thresholds
+
     if engine is None:
-        return Provenance(version=__version__, thresholds=thresholds)
+        return Provenance(version=__version__, thresholds=thresholds())
     return Provenance(
         version=__version__,
         engine=engine.name,
         model=engine.model,
         model_sha256=engine.model_sha256,
         settings=dict(settings or {}),
-        thresholds=thresholds,
+        thresholds=thresholds(),
     )
-
-
-def unfit(reports: Iterable[Report]) -> bool:
-    """Whether any of the recordings cannot be judged."""
-    return any(r.recording.faults for r in reports)
