@@ -17,7 +17,7 @@ from voice_interview.metrics.pace import pace
 from voice_interview.metrics.pauses import pauses
 from voice_interview.metrics.star import star
 from voice_interview.metrics.start_delay import start_delay
-from voice_interview.model import Advice, Answer, Fault
+from voice_interview.model import Advice, Answer, Fault, Word
 
 METRICS = {
     "length": length,
@@ -93,7 +93,7 @@ def test_fillers_that_did_harm_are_named_with_their_moments() -> None:
     advice = given_to(answer)[0]
     assert advice.title == "Let a short silence stand where “um” comes"
     assert [one.label for one in advice.evidence] == ["um"] * 3
-    assert "48 fillers" in advice.why
+    assert "48 fillers were counted, about 36 a minute (range 27 to 48)" in advice.why
     assert "10.1002/jaba.1093" in advice.why
 
 
@@ -114,6 +114,13 @@ def test_a_length_far_off_is_told_with_the_moment() -> None:
 def test_overtime_without_times_has_no_moment() -> None:
     untimed = answer_of(words_of(STORY, timed=False), sound=sound_of((0, 252)), question=question_of())
     assert next(one for one in given_to(untimed) if one.title.startswith("Come")).evidence == ()
+
+
+def test_overtime_within_the_last_word_has_no_word_of_its_own() -> None:
+    word = (Word(text="Yes.", start=0.0, end=140.0),)
+    answer = answer_of(word, sound=sound_of((0, 240)), question=question_of())
+    assert given_to(answer)[0].title.startswith("Come")
+    assert given_to(answer)[0].evidence == ()
 
 
 def test_fast_and_slow_speech_get_a_remark_and_nobody_is_told_to_slow_down() -> None:

@@ -140,6 +140,13 @@ def test_a_filler_without_voice_under_it_is_a_perhaps() -> None:
     assert [one["start"] for one in measure.details["perhaps"]] == [0.0]
 
 
+def test_a_word_without_a_time_is_no_hesitation_that_was_heard() -> None:
+    said = (Word(text="you", start=1.0, end=1.2), Word(text="know,"), Word(text="um"))
+    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((1.3, 1.6, 0.9),))))
+    assert [(one.label, one.found_by) for one in measure.evidence] == [("you know", "text"), ("uh", "sound")]
+    assert [one["label"] for one in measure.details["perhaps"]] == ["um"]
+
+
 def test_a_word_without_a_time_has_no_voice_under_it() -> None:
     measure = fillers(answer_of(words_of("um yes", timed=False), sound=LONG))
     assert (measure.details["count"], len(measure.details["perhaps"])) == (0, 1)

@@ -119,8 +119,9 @@ def many_fillers(case: Case) -> Advice | None:
     usual = max(sorted(set(labels)), key=labels.count)
     return Advice(
         title=f"Let a short silence stand where “{usual}” comes",
-        why=f"{len(labels)} fillers were counted, about {measure.value or 0:.0f} a minute, and “{usual}” most often"
-        f" ({labels.count(usual)} times). {measure.source}.",
+        why=f"{len(labels)} fillers were counted, about {measure.value or 0:.0f} a minute (range"
+        f" {measure.low or 0:.0f} to {measure.high or 0:.0f}), and “{usual}” most often: {labels.count(usual)} of them."
+        f" {measure.source}.",
         do="Listen to these moments. In the next take, close your mouth there and breathe: a pause of half a second"
         " sounds natural.",
         evidence=tuple(one for one in measure.evidence if one.label == usual)[:SHOWN],

@@ -55,7 +55,7 @@ def key(word: str) -> str:
     plain = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES))
     plain = unicodedata.normalize("NFKC", plain.casefold().translate(_APOSTROPHES))
     kept = [letter for place, letter in enumerate(plain) if _belongs(plain, place)]
-    return "".join(kept).strip("'.")
+    return unicodedata.normalize("NFKC", "".join(kept).strip("'."))
 
 
 def join(words: Iterable[Word]) -> str:

@@ -87,6 +87,7 @@ _KNOWN = _keys(
     " nothing something everything of better"
 )
 _JOINING = _keys("and but or because")
+_LEANING = _keys("was were is are it's that's the a an my our very for with in at from just like")
 _BE = _keys("was were is are it's that's he's she's they're i'm we're am be")
 _DEGREE = _keys(
     "really very so super totally completely extremely pretty quite too two three four five six seven eight nine ten"
@@ -107,7 +108,7 @@ def you_know(place: Place) -> bool:
         return True
     if place.set_off or (place.set_off_after and place.before() in _JOINING):
         return True
-    return bool(place.after()) and place.after() not in _KNOWN and not place.ends_question and not place.opens
+    return place.before() in _LEANING and bool(place.after()) and place.after() not in _KNOWN
 
 
 def like(place: Place) -> bool:
@@ -125,7 +126,9 @@ def i_mean(place: Place) -> bool:
         return False
     if place.set_off or (place.set_off_after and place.before() in _JOINING):
         return True
-    return bool(place.after()) and place.after() not in {"it", "to", "by", "that", "what", "this", "everything", "well"}
+    meant = {"it", "to", "by", "that", "what", "this", "everything", "well"}
+    begins = place.set_off_before or place.before() in _JOINING or place.before() in ("so", "well")
+    return begins and bool(place.after()) and place.after() not in meant
 
 
 def kind_of(place: Place) -> bool:

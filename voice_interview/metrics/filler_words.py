@@ -51,6 +51,10 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
             "Do you know?",
             "I asked if you know, and she smiled.",
             "And you know the rules.",
+            "We plan so you know exactly what comes.",
+            "The people you know are the best help.",
+            "Take a dish you know well.",
+            "And you know they have a phone.",
             "You know that we never close.",
         ),
     ),
@@ -96,6 +100,7 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
             "I mean to stay.",
             "By respect I mean that you listen.",
             "Did I mean harm?",
+            "By respect I mean listening.",
         ),
     ),
     FillerWord(
