@@ -10,16 +10,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from voice_interview.cli.places import cache_folder, config_folder, load_engine
-from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError
-from voice_interview.model import Report
+from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError, VoiceInterviewError
+from voice_interview.model import SAMPLE_RATE, Report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from voice_interview import takes
     from voice_interview.audio.cues import Cue
     from voice_interview.audio.player import Player
     from voice_interview.cli.keys import KeyReader
-    from voice_interview.cli.speech import Preload, Speech
+    from voice_interview.cli.speech import Preload
     from voice_interview.interview import Stage
     from voice_interview.interview.roles import Microphone, Screen, Take
     from voice_interview.takes import Takes
@@ -77,22 +78,23 @@ class Wishes:
 
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
     """Everything that acts in a practice; begins to load the engine. Raises PluginError and AudioError."""
-    from voice_interview.cli.speech import Preload
+    from voice_interview.cli.speech import Preload, Speech
     from voice_interview.interview import Stage
     from voice_interview.interview.gate import LevelGate
 
     takes, source = kept
+    spoken = _renderer(wishes.voice)
     player, missing = _loudspeaker()
     engine = Preload(lambda: load_engine(wishes.engine, wishes.model))
     return Stage(
         screen=seen[0],
         keys=seen[1],
-        speaker=_speech(wishes.voice, player) if player else None,
+        speaker=Speech(spoken, player) if player else None,
         silent_because="The question is printed only, as you asked." if wishes.mute else missing,
         microphone=source.record,
         device=source.name,
         takes=takes,
-        analyse=_analyser(engine),
+        analyse=_analyser(engine, spoken if player and not wishes.mute else None),
         check=engine.check,
         gate=LevelGate,
         chime=_chime(player) if wishes.cues and player else None,
@@ -112,13 +114,13 @@ def _loudspeaker() -> tuple[Player | None, str | None]:
         return None, f"{error.message} The question is printed only."
 
 
-def _speech(voice_name: str, player: Player) -> Speech:
+def _renderer(voice_name: str) -> Callable[[str], Path]:
+    """Text to the sound file in which the voice says it, rendered once. Raises PluginError for a voice nobody knows."""
     from voice_interview import plugins
-    from voice_interview.cli.speech import Speech
     from voice_interview.voices import cache
 
     voice = plugins.load("voices", voice_name)()
-    return Speech(lambda text: cache.rendered(voice, text, cache_folder() / "spoken"), player)
+    return lambda text: cache.rendered(voice, text, cache_folder() / "spoken")
 
 
 def _chime(player: Player) -> Callable[[Cue], None]:
@@ -134,16 +136,47 @@ def _chime(player: Player) -> Callable[[Cue], None]:
     return lambda cue: Thread(target=sound, args=(cue,), name="cue").start()
 
 
-def _analyser(engine: Preload) -> Callable[[Take], Report]:
-    """Analyse a closed take from its file. (To listen while it is recorded, `Recorder(on_block=...)` would feed the
-    same `listening.Listening`, and this would call its `finish`.)"""
+def _analyser(engine: Preload, spoken: Callable[[str], Path] | None) -> Callable[[Take], Report]:
+    """Analyse a closed take from its file; `spoken` gives the sound of a question that was heard from the loudspeaker.
+    (To listen while it is recorded, `Recorder(on_block=...)` would feed the same `listening.Listening`, and this would
+    call its `finish`.)"""
     from voice_interview import takes
     from voice_interview.cli.wiring import of_take, progress
 
     def analyse(take: Take) -> Report:
+        kept = cast(takes.Take, take)
+        if spoken:
+            _note_echo(kept, spoken)
         if not engine.ready:
             with progress("Loading the Whisper model", None):
                 engine.engine()
-        return of_take(cast(takes.Take, take), engine.engine())
+        return of_take(kept, engine.engine())
 
     return analyse
+
+
+ECHO_WITHIN = 5.0
+"""Seconds at the start of an answer, beside the question's own length, in which its late echo is looked for."""
+
+
+def _note_echo(take: takes.Take, spoken: Callable[[str], Path]) -> None:
+    """Add the fault to the take where its microphone heard the end of the question."""
+    from itertools import islice
+
+    import msgspec
+    import numpy as np
+
+    from voice_interview.audio import decode
+    from voice_interview.hearing.faults import echo
+
+    file = take.load()
+    if file.question is None or not file.recording.seconds:
+        return
+    try:
+        prompt = decode.read(spoken(file.question.text))
+    except VoiceInterviewError:  # what could not be spoken left no echo
+        return
+    first = islice(decode.blocks(take.answer, seconds=1.0), round(len(prompt) / SAMPLE_RATE + ECHO_WITHIN))
+    fault = echo(np.concatenate(list(first)), prompt)
+    if fault:
+        take.record(msgspec.structs.replace(file.recording, faults=(fault,)))
