@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import Clause, clauses
-from voice_interview.meaning.story import is_event, is_own, judge, tally
+from voice_interview.meaning.story import is_event, is_own, is_state, judge, tally
 from voice_interview.meaning.tones import TONES
 from voice_interview.model import Label, Part, Presence, Reading, SentenceLabel, Story, Transcript
 
@@ -31,6 +31,9 @@ LEAD = 0.2
 
 SCRAP = 4
 """Words that a clause without any cue must have to count as unexplained."""
+
+LEANING = 0.1
+"""Confidence of a label that rests on a single lean, or on its neighbours: too little to make a part present."""
 
 STRONG = 1.0
 """Weight of one cue that makes a part present by itself."""
@@ -65,6 +68,7 @@ class Scored(Struct, frozen=True, kw_only=True):
     cues: dict[Label, tuple[str, ...]]
     event: bool
     own: bool
+    state: bool
     toned: bool
 
 
@@ -106,7 +110,15 @@ def _score(clause: Clause) -> Scored:
                 words[cue.label] = (*words.get(cue.label, ()), match.group().strip())
     event = is_event(clause)
     toned = not event and any(tone.pattern.search(clause.text) for tone in TONES)
-    return Scored(clause=clause, weights=weights, cues=words, event=event, own=event and is_own(clause), toned=toned)
+    return Scored(
+        clause=clause,
+        weights=weights,
+        cues=words,
+        event=event,
+        own=event and is_own(clause),
+        state=is_state(clause),
+        toned=toned,
+    )
 
 
 def _by_sentence(scored: Sequence[Scored], sentences: int) -> list[list[Scored]]:
@@ -155,7 +167,7 @@ def _between(labels: Sequence[SentenceLabel], groups: Sequence[Sequence[Scored]]
         return labels[place]
     before, after = labels[place - 1].label, labels[place + 1].label
     if before in PARTS and (before == after or any(one.event for one in groups[place])):
-        return SentenceLabel(label=before, confidence=0.1)
+        return SentenceLabel(label=before, confidence=LEANING)
     return labels[place]
 
 
@@ -170,11 +182,21 @@ def _parts(scored: Sequence[Scored], labels: Sequence[SentenceLabel], story: Sto
     return parts
 
 
-def _could_hold(one: Scored) -> bool:
-    """Whether a clause is unexplained, so that a part could hide in it: no strong cue, no tone, no own deed, and more
-    than a scrap of words."""
-    explained = one.toned or one.own or max(one.weights.values(), default=0.0) >= STRONG
-    return not explained and one.clause.size >= SCRAP
+def _could_hold(part: Label, one: Scored, label: SentenceLabel) -> bool:
+    """Whether `part` could hide in a clause without a cue of its own, given the label of its sentence.
+
+    It could in any sentence that no cue explains, or only a lean does. In an explained one an Action would show as an
+    own deed, and a Situation or a Result could be what happened to somebody else or how things were; the setting hides
+    no Result, the outcome no Situation.
+    """
+    if one.clause.size < SCRAP or one.toned:
+        return False
+    if label.label == "unclear" or (label.confidence or 0.0) <= LEANING:
+        return True
+    explained = one.own or max(one.weights.values(), default=0.0) >= STRONG
+    if part == "action" or explained or {part, label.label} == {"situation", "result"}:
+        return False
+    return one.event or one.state
 
 
 def _part(part: Label, scored: Sequence[Scored], labels: Sequence[SentenceLabel], story: Story) -> Part:
@@ -184,9 +206,14 @@ def _part(part: Label, scored: Sequence[Scored], labels: Sequence[SentenceLabel]
     labelled = max((label.confidence or 0.0 for label in labels if label.label == part), default=0.0)
     present: Presence = "unclear"
     confidence = 0.2
-    if story.present and (weight >= STRONG or labelled > 0.1):
+    if story.present and (weight >= STRONG or labelled > LEANING):
         present, confidence = "yes", max(labelled, CEILING * min(1.0, weight / 3))
-    elif story.present and part != "task" and weight == 0 and not any(_could_hold(one) for one in scored):
+    elif (
+        story.present
+        and part != "task"
+        and weight == 0
+        and not any(_could_hold(part, one, labels[one.clause.sentence]) for one in scored)
+    ):
         present = "no"
     amount: bool | None = None
     if part == "result" and present == "yes":

@@ -86,6 +86,11 @@ def is_own(clause: Clause) -> bool:
     return bool(_OWN.search(clause.text))
 
 
+def is_state(clause: Clause) -> bool:
+    """Whether the clause tells how things were, in no habit."""
+    return bool(_STATE.search(clause.text)) and not _HABIT.search(clause.text)
+
+
 def tally(clauses: Sequence[Clause]) -> Tally:
     """Count once for every clause."""
     events = [clause for clause in clauses if is_event(clause)]
@@ -95,7 +100,7 @@ def tally(clauses: Sequence[Clause]) -> Tally:
         events=len(told),
         deeds=sum(bool(_DEED.search(clause.text)) for clause in told),
         others=sum(not is_own(clause) for clause in told),
-        states=sum(bool(_STATE.search(clause.text)) for clause in clauses if not _HABIT.search(clause.text)),
+        states=sum(is_state(clause) for clause in clauses),
         career=len(events) - len(told),
         anchors=len(anchors),
         routine=any(_ROUTINE.search(clause.text) for clause in clauses) and anchors <= _OFFICE,

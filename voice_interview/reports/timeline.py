@@ -10,7 +10,7 @@ SHORTEST = 1.0
 
 
 def lines(report: Report, width: int) -> list[str]:
-    """A line of marks from the start to the end of the recording and one that explains it; none without sound or under a second of it.
+    """A line of marks from the start to the end of the recording and one that explains it; none without sound.
 
     A column is voiced ("=") where any voice falls into it, "^" where a counted filler does, else silent (".").
     """
