@@ -15,9 +15,10 @@ from msgspec import Struct
 
 from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import Clause, clauses
-from voice_interview.meaning.story import is_event, is_own, is_state, judge, tally
+from voice_interview.meaning.story import is_event, is_own, is_state, judge, starts_with_verb, tally
 from voice_interview.meaning.tones import TONES
 from voice_interview.model import Label, Part, Presence, Reading, SentenceLabel, Story, Transcript
+from voice_interview.text import RUN_ON
 
 NAME = "cues/1"
 CEILING = 0.6
@@ -28,6 +29,9 @@ ENOUGH = 0.5
 
 LEAD = 0.2
 """Weight by which the best label must lead; within it the place in the answer breaks the tie, where it can."""
+
+DEEDS_ENOUGH = 2
+"""Own deeds that make an Action, wherever they stand: human Actions are short and plain, one or two sentences."""
 
 SCRAP = 4
 """Words that a clause without any cue must have to count as unexplained."""
@@ -76,7 +80,9 @@ def read(transcript: Transcript) -> Reading:
     """Read an answer by cues. In a language other than English everything is unclear."""
     if re.split(r"[-_]", transcript.language.lower())[0] not in ("en", "english") or not transcript.sentences:
         return _unread(len(transcript.sentences))
-    scored = [_score(clause) for clause in clauses(transcript.words, transcript.sentences)]
+    scored: list[Scored] = []
+    for clause in clauses(transcript.words, transcript.sentences):
+        scored.append(_score(clause, scored[-1] if scored else None))
     story = judge(tally([one.clause for one in scored]))
     groups = _by_sentence(scored, len(transcript.sentences))
     labels = tuple(_label(group, story) for group in groups)
@@ -99,12 +105,15 @@ def _unread(sentences: int) -> Reading:
     )
 
 
-def _score(clause: Clause) -> Scored:
+def _score(clause: Clause, before: Scored | None) -> Scored:
+    """Weigh one clause; one without a subject ("and called him") goes on with the subject of the clause before it."""
+    joined = starts_with_verb(clause)
+    own = is_event(clause) and (before is not None and before.own if joined else is_own(clause))
     weights: dict[Label, float] = {}
     words: dict[Label, tuple[str, ...]] = {}
     for cue in CUES:
         match = cue.pattern.search(clause.text)
-        if match:
+        if match and (own or not joined or cue.label != "action"):
             weights[cue.label] = weights.get(cue.label, 0.0) + cue.weight
             if match.group() not in words.get(cue.label, ()):
                 words[cue.label] = (*words.get(cue.label, ()), match.group().strip())
@@ -115,7 +124,7 @@ def _score(clause: Clause) -> Scored:
         weights=weights,
         cues=words,
         event=event,
-        own=event and is_own(clause),
+        own=own,
         state=is_state(clause),
         toned=toned,
     )
@@ -185,28 +194,40 @@ def _parts(scored: Sequence[Scored], labels: Sequence[SentenceLabel], story: Sto
 def _could_hold(part: Label, one: Scored, label: SentenceLabel) -> bool:
     """Whether `part` could hide in a clause without a cue of its own, given the label of its sentence.
 
-    It could in any sentence that no cue explains, or only a lean does. In an explained one an Action would show as an
+    It could in any sentence that no cue explains, or only a lean does, and in any unexplained clause of a run-on, whose
+    label says little. In an explained sentence an Action would show as an
     own deed, and a Situation or a Result could be what happened to somebody else or how things were; the setting hides
     no Result, the outcome no Situation.
     """
     if one.clause.size < SCRAP or one.toned:
         return False
+    explained = one.own or max(one.weights.values(), default=0.0) >= STRONG
     if label.label == "unclear" or (label.confidence or 0.0) <= LEANING:
         return True
-    explained = one.own or max(one.weights.values(), default=0.0) >= STRONG
+    if one.clause.sentence_size > RUN_ON:
+        return not explained
     if part == "action" or explained or {part, label.label} == {"situation", "result"}:
         return False
     return one.event or one.state
 
 
+def _weight(part: Label, one: Scored) -> float:
+    """Weight of a part in one clause; none where a strong cue of another part outweighs a mere lean ("we won" is a deed
+    of ours too)."""
+    weight = one.weights.get(part, 0.0)
+    top = max(one.weights.values(), default=0.0)
+    return 0.0 if weight < STRONG <= top else weight
+
+
 def _part(part: Label, scored: Sequence[Scored], labels: Sequence[SentenceLabel], story: Story) -> Part:
     """Yes by a strong cue in a clause that is not mere tone, or by a sentence of that label; "no" only in a story in
     which no other clause could hold it. A Task is hard to see and never called missing: at worst it is unclear."""
-    weight = max((one.weights.get(part, 0.0) for one in scored if not one.toned), default=0.0)
+    weight = max((_weight(part, one) for one in scored if not one.toned), default=0.0)
     labelled = max((label.confidence or 0.0 for label in labels if label.label == part), default=0.0)
     present: Presence = "unclear"
     confidence = 0.2
-    if story.present and (weight >= STRONG or labelled > LEANING):
+    deeds = sum(one.own and "action" in one.weights for one in scored) if part == "action" else 0
+    if story.present and (weight >= STRONG or labelled > LEANING or deeds >= DEEDS_ENOUGH):
         present, confidence = "yes", max(labelled, CEILING * min(1.0, weight / 3))
     elif (
         story.present

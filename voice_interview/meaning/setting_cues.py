@@ -16,7 +16,8 @@ SITUATION = (
         "time-anchor",
         1.5,
         r"last (?:year|month|week|summer|winter|spring|autumn|fall|christmas|semester|term|monday|"
-        rf"friday|night)|(?:a|{_ORDER}) (?:years?|months?|weeks?|days?) ago|one (?:day|time|night|"
+        rf"friday|night)|(?:a|{_ORDER}) (?:years?|months?|weeks?|days?) (?:ago|back)|one (?:day|"
+        r"time|night|"
         r"morning|afternoon|evening|saturday|friday|sunday|monday)|back in (?:\d+|my|the)|(?:in|"
         r"during|of) (?:19|20)\d\d|this one time|the other day|about a (?:year|month|week) ago",
         ("One day a lady came in.", "It was two years ago."),
@@ -37,7 +38,8 @@ SITUATION = (
         "past-employment",
         1.2,
         r"(?:in|at|with|for|during) my (?:previous|last|former|old|first|current|second|summer|"
-        rf"part time) (?:\w+ )?{_ROLE}|i used to work|i worked (?:at|for|as|in|on)|my (?:previous|"
+        rf"part time) (?:\w+ )?{_ROLE}|i used to (?:work|be)|i was (?:a|an|the) (?!bit|little|lot|"
+        r"few|first|only|one)|i worked (?:at|for|as|in|on)|my (?:previous|"
         r"last|former|old) (?:job|role|company|employer|boss)",
         ("In my previous role at a bank we had a rule.", "I worked as a waiter."),
         ("I worked out the price.", "My last point is trust."),
@@ -83,7 +85,8 @@ SITUATION = (
         r"sick|ill|unhappy|stuck|worried|scared|stressful|difficult|busy|problems?)|(?:problem|"
         r"issue|trouble) (?:was|with|arose)|went wrong|suddenly|complained|"
         r"(?<!i )(?<!we )(?:broke|crashed|failed|leaked|flooded|collapsed|ran out|ran late|"
-        r"sold out|stopped working)|giving us",
+        r"sold out|stopped working)|giving us|(?:started|began|was|were) (?:crying|yelling|"
+        r"shouting|screaming|panicking)|confused",
         ("She was really angry.", "The printer broke down."),
         ("I never get angry.", "The problem is trust."),
     ),
@@ -116,7 +119,8 @@ TASK = (
         r"(?:i|we) (?:was|were|had been|got) (?:\w+ )?(?:asked|told|tasked|assigned|given|"
         r"supposed|expected|required|put in charge|chosen|appointed|instructed)|asked (?:me|"
         r"us) to|(?:i|we) (?:was|were) (?:\w+ )?(?:responsible|in charge|accountable)|"
-        r"needed me to|wanted me to|(?:fell|was up|came down) to me",
+        r"(?:told|wanted|needed|sent|expected) (?:me|us) to|put (?:me|us) in charge|(?:fell|"
+        r"was up|came down) to me",
         ("I was asked to close the till.", "It fell to me."),
         ("I asked her to sit.", "I am responsible."),
     ),

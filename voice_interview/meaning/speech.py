@@ -33,10 +33,11 @@ _IS_EVENT = re.compile(rf"{EVENT}|was|were|had|would|didn't|couldn't")
 
 
 class Clause(Struct, frozen=True, kw_only=True):
-    """A part of sentence number `sentence` that is read on its own: `text` in word keys, `size` in words,
-    `place` of its middle in the answer, 0 to 1."""
+    """A part of sentence number `sentence` that is read on its own: `text` in word keys, `size` in words, `place` of
+    its middle in the answer, 0 to 1; `sentence_size` is the words of the whole sentence."""
 
     sentence: int
+    sentence_size: int
     text: str
     size: int
     place: float
@@ -52,7 +53,15 @@ def clauses(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Claus
         for piece in _cut(tokens):
             share = (done + len(piece) / 2) / max(1, len(tokens))
             place = (sentence.first + share * (sentence.last - sentence.first)) / total
-            found.append(Clause(sentence=number, text=" ".join(piece), size=len(piece), place=min(1.0, place)))
+            found.append(
+                Clause(
+                    sentence=number,
+                    sentence_size=len(tokens),
+                    text=" ".join(piece),
+                    size=len(piece),
+                    place=min(1.0, place),
+                )
+            )
             done += len(piece)
     return tuple(found)
 

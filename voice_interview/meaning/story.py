@@ -15,6 +15,7 @@ from voice_interview.model import Story
 
 _DEED = re.compile(rf"\b(?:i|we) {ADVERBS}{{0,2}}{PAST_DEED}\b")
 _OWN = re.compile(rf"^(?:\w+ ){{0,2}}(?:i|we) {ADVERBS}{{0,2}}{EVENT}\b")
+_JOINED = re.compile(rf"(?:and |then |but )+(?:also |just |then |even )?{EVENT}\b")
 _ROUTINE = re.compile(r"\b(?:a|per|each|every) (?:day|week|shift|month)\b|\b(?:daily|weekly|responsible for)\b")
 _EVENT = re.compile(
     r"\b(?:i|we|he|she|they|it|(?:a|an|the|one|this|my|our|his|her|some|another)(?: (?!i\b|"
@@ -81,6 +82,11 @@ def is_event(clause: Clause) -> bool:
     return not framed and bool(_EVENT.search(text))
 
 
+def starts_with_verb(clause: Clause) -> bool:
+    """Whether the clause leaves out its subject: "and called him"."""
+    return bool(_JOINED.match(clause.text))
+
+
 def is_own(clause: Clause) -> bool:
     """Whether the clause starts with what the speaker, or "we", did."""
     return bool(_OWN.search(clause.text))
@@ -127,7 +133,8 @@ def judge(counts: Tally) -> Story:
     kind, weight = max(counts.tones.items(), key=lambda tone: (tone[1], tone[0]), default=("unclear", 0.0))
     if counts.routine and counts.deeds and not counts.others:
         return Story(present=False, confidence=0.3, kind="habit")
-    anchored = counts.anchors and (counts.deeds or counts.events >= 2)
+    happened = counts.events >= 2 or (counts.events and counts.events + counts.states >= EVENTS_ENOUGH)
+    anchored = counts.anchors and (counts.deeds or happened)
     if counts.events >= EVENTS_ENOUGH or (anchored and weight < OUTVOTES_A_STORY * counts.events):
         return Story(present=True, confidence=min(0.6, 0.3 + 0.05 * (counts.events + counts.anchors)), kind="story")
     placed = counts.anchors or counts.deeds
