@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from voice_interview import text
 from voice_interview.hearing import faults, pauses
-from voice_interview.hearing.activity import FRAME, is_open
+from voice_interview.hearing.activity import FRAME, VOICE, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE, Fault, Sound, Span, Transcript, Word
 from voice_interview.whisper import merge
@@ -91,8 +91,7 @@ class Listening:
         language = self._tell_language(chunk.sound)
         prompts = (None, merge.PROMPT) if language == "en" else (None,)
         heard = self._engine.hear(chunk.sound, prompts, language)
-        offset = chunk.sound_start / SAMPLE_RATE
-        plain, *prompted = (tuple(_shifted(word, offset) for word in words) for words in heard)
+        plain, *prompted = (tuple(_placed(word, chunk) for word in words) for words in heard)
         words = merge.with_fillers(plain, prompted[0], self._open_share) if prompted else plain
         words = merge.believed(words, self._voice)
         if torn_at is None:
@@ -118,9 +117,10 @@ class Listening:
         return opened / len(frames) if frames else 0.0
 
     def _voice(self, start: float, end: float) -> float:
-        """The highest voice probability in `[start, end]`."""
+        """Share of the frames in `[start, end]` in which Silero hears a voice."""
         first = int(start * SAMPLE_RATE / FRAME)
-        return max(self._chunker.activity.voice[first : max(first + 1, round(end * SAMPLE_RATE / FRAME))], default=0.0)
+        voices = self._chunker.activity.voice[first : max(first + 1, round(end * SAMPLE_RATE / FRAME))]
+        return sum(voice >= VOICE for voice in voices) / len(voices) if voices else 0.0
 
     def _voiced(self) -> tuple[Span, ...]:
         spoken = [Span(word.start, word.end) for word in self._words if word.start is not None and word.end is not None]
@@ -145,9 +145,11 @@ def listen(
     return listening.finish()
 
 
-def _shifted(word: Word, offset: float) -> Word:
+def _placed(word: Word, chunk: Chunk) -> Word:
+    """A word heard in a chunk's sound, at its time in the recording."""
     assert word.start is not None and word.end is not None
-    return replace(word, start=round(word.start + offset, 3), end=round(word.end + offset, 3))
+    start, end = chunk.place(word.start, word.end)
+    return replace(word, start=round(start, 3), end=round(end, 3))
 
 
 def _within(word: Word, seconds: float) -> Word:

@@ -18,10 +18,12 @@ class Cutting(Struct, frozen=True, kw_only=True):
 
     pause: float = 0.4
     """Silence that ends a chunk once `enough` is pending: shorter ones stand inside sentences."""
-    enough: float = 6.0
+    enough: float = 8.0
     """Speech pending from which a `pause` cuts."""
-    rest: float = 2.0
+    rest: float = 8.0
     """Silence that ends a chunk however little is pending: the speaker has stopped."""
+    span: float = 30.0
+    """Time pending, silence and all, from which a `pause` cuts: what waits is kept in memory."""
     longest: float = 13.0
     """Speech pending at which the quietest moment is taken: with both margins a window stays under 15 s."""
     search: float = 5.0
@@ -31,19 +33,33 @@ class Cutting(Struct, frozen=True, kw_only=True):
     before: float = 0.2
     after: float = 0.5
     """Silence kept before the first and after the last open frame."""
+    skip: float = 0.5
+    """Silence within a chunk, beyond `before` and `after`, from which it is left out of what is listened to."""
     idle: float = 4.0
     """Silence that is handed on, so that waiting costs no memory."""
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
-    """Samples `[start, end)` of the recording. `sound` is what to listen to and begins at sample `sound_start`; None
-    where there is nothing to hear. `torn`: the cut at `end` lies inside speech, the next chunk hears the overlap too."""
+    """Samples `[start, end)` of the recording. `sound` is what to listen to: the `pieces` `[a, b)` of the recording that
+    may hold speech, one after the other, with long silences between them left out; None where there is nothing to hear.
+    `torn`: the cut at `end` lies inside speech, and the next chunk hears what is around it too."""
 
     start: int
     end: int
-    sound_start: int = 0
+    pieces: tuple[tuple[int, int], ...] = ()
     sound: Samples | None = None
     torn: bool = False
+
+    def place(self, start: float, end: float) -> tuple[float, float]:
+        """Where `[start, end]` in seconds of `sound` lies in the recording: in the piece that holds its middle."""
+        middle, begun = (start + end) / 2 * SAMPLE_RATE, 0
+        for number, (a, b) in enumerate(self.pieces):
+            if middle < begun + b - a or number == len(self.pieces) - 1:
+                offset = (a - begun) / SAMPLE_RATE
+                first, last = a / SAMPLE_RATE, b / SAMPLE_RATE
+                return min(max(first, start + offset), last), min(max(first, end + offset), last)
+            begun += b - a
+        raise ValueError("a chunk without sound has no words")
 
 
 class Chunker:
@@ -62,6 +78,7 @@ class Chunker:
         self._open = False
         self._first: int | None = None
         self._last = 0
+        self._speech = 0
 
     def feed(self, block: Samples) -> list[Chunk]:
         """The chunks that this block completes, in order."""
@@ -85,14 +102,17 @@ class Chunker:
         self._open = is_open(seen.voice[frame], seen.level[frame], seen.floor[frame], self._open)
         if self._open:
             self._first = frame if self._first is None else self._first
+            # Silence inside is listened to up to the margins around it, or left out.
+            self._speech += min(frame - self._last, _frames(cutting.before + cutting.after)) if self._speech else 1
             self._last = frame
         if self._first is None:
             waited = self._frames - self._start / FRAME
             return [self._cut(self._sample(self._frames - _frames(0.5)))] if waited >= _frames(cutting.idle) else []
-        quiet, speech = frame - self._last, self._last + 1 - self._first
-        if quiet >= _frames(cutting.rest) or (quiet >= _frames(cutting.pause) and speech >= _frames(cutting.enough)):
+        quiet, speech = frame - self._last, self._speech
+        ripe = speech >= _frames(cutting.enough) or self._frames - self._start // FRAME >= _frames(cutting.span)
+        if quiet >= _frames(cutting.rest) or (quiet >= _frames(cutting.pause) and ripe):
             return [self._cut(self._sample(self._last + 1 + quiet // 2))]
-        if frame + 1 - self._first >= _frames(cutting.longest):
+        if speech >= _frames(cutting.longest):
             return [self._cut(self._sample(self._quietest(frame)), torn=True)]
         return []
 
@@ -105,39 +125,56 @@ class Chunker:
         return min(range(newest, oldest, -1), key=lambda at: sum(levels[at - around : at + around + 1]))
 
     def _sample(self, frame: int) -> int:
-        return min(max(frame * FRAME, self._start), self._total)
+        return min(max(frame * FRAME, self._start), self._now())
+
+    def _now(self) -> int:
+        """Samples that may be used: what came with the same block but after this frame is not known yet, so that the
+        size of the blocks changes nothing."""
+        return min(self._frames * FRAME, self._total)
 
     def _cut(self, end: int, torn: bool = False) -> Chunk:
         """Close the pending chunk at sample `end`; what was heard after it stays pending."""
         chunk = Chunk(start=self._start, end=end, torn=torn)
         runs = speech_runs(self.activity, self._start // FRAME, -(-end // FRAME)) if self._first is not None else []
         if runs:
-            a, b = self._window(runs[0][0], runs[-1][1], end, torn)
-            chunk = Chunk(start=self._start, end=end, sound_start=a, sound=self._sound(a, b), torn=torn)
+            pieces = self._pieces(runs, end, torn)
+            chunk = Chunk(start=self._start, end=end, pieces=pieces, sound=self._sound(pieces), torn=torn)
         self._start, self._torn_before = end, torn and chunk.sound is not None
         self._forget(end - int(self._cutting.overlap * SAMPLE_RATE) - FRAME)
         after = [at for at in range(end // FRAME, self._frames) if self._was_open(at)] if torn else []
         self._first, self._last = (after[0], after[-1]) if after else (None, 0)
+        self._speech = after[-1] + 1 - after[0] if after else 0
         return chunk
 
     def _was_open(self, frame: int) -> bool:
         seen = self.activity
         return is_open(seen.voice[frame], seen.level[frame], seen.floor[frame], False)
 
-    def _window(self, first: int, last: int, end: int, torn: bool) -> tuple[int, int]:
-        """What to listen to: from the first speech to the last with some silence around, beyond a cut inside speech."""
+    def _pieces(self, runs: list[tuple[int, int]], end: int, torn: bool) -> tuple[tuple[int, int], ...]:
+        """What to listen to: the runs with some silence around, joined where little is between them, and beyond a cut
+        inside speech."""
         cutting = self._cutting
+        before, after = int(cutting.before * SAMPLE_RATE), int(cutting.after * SAMPLE_RATE)
         overlap = int(cutting.overlap * SAMPLE_RATE)
-        a = self._start - overlap if self._torn_before else first * FRAME - int(cutting.before * SAMPLE_RATE)
-        b = end + overlap if torn else last * FRAME + int(cutting.after * SAMPLE_RATE)
-        return max(a, self._kept_from, 0), min(b, self._total)
+        pieces: list[tuple[int, int]] = []
+        for first, last in runs:
+            a, b = max(first * FRAME - before, self._kept_from, 0), min(last * FRAME + after, self._now())
+            if pieces and a - pieces[-1][1] <= int(cutting.skip * SAMPLE_RATE):
+                pieces[-1] = (pieces[-1][0], b)
+            else:
+                pieces.append((a, b))
+        if self._torn_before:
+            pieces[0] = (max(self._start - overlap, self._kept_from), pieces[0][1])
+        if torn:
+            pieces[-1] = (pieces[-1][0], min(end + overlap, self._now()))
+        return tuple(pieces)
 
-    def _sound(self, a: int, b: int) -> Samples:
+    def _sound(self, pieces: tuple[tuple[int, int], ...]) -> Samples:
         import numpy as np
 
         kept = np.concatenate(self._kept)
         self._kept = [kept]
-        return kept[a - self._kept_from : b - self._kept_from].copy()
+        return np.concatenate([kept[a - self._kept_from : b - self._kept_from] for a, b in pieces])
 
     def _forget(self, before: int) -> None:
         while self._kept and self._kept_from + len(self._kept[0]) <= before:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from math import exp, log
 
 from msgspec.structs import replace
 
@@ -32,10 +33,10 @@ SURE = 0.6
 APART = 0.8
 """Seconds of silence between two groups of words that are believed or not as one."""
 
+HARDLY = 0.15
 UNSURE = 0.4
-UNSURE_UNVOICED = 0.55
-"""Mean confidence under which a group of words is not believed, with and without voice under it: words of whispered speech
-had .59 to .98, of telephone speech .8 and more, those made of line noise and distant voices .43 and .50."""
+"""Share of voiced frames and geometric mean of confidences under which, both together, a group of words is not believed:
+what Whisper made of line noise and distant voices had 0 to .10 and .19 to .35; whispered sentences .2 and .7 or more."""
 
 Voiced = Callable[[float, float], float]
 """The share of `[start, end]` that is voiced, 0 to 1."""
@@ -62,18 +63,23 @@ def with_fillers(plain: Sequence[Word], prompted: Sequence[Word], voiced: Voiced
 
 def believed(words: Sequence[Word], voice: Voiced) -> tuple[Word, ...]:
     """The words without those that Whisper makes of noise: groups between silences of `APART` whose words are unsure on
-    the whole, where `voice(start, end)`, the highest voice probability, does not speak for them."""
+    the whole while hardly any voice lies under them. `voice(start, end)`: the share of frames that Silero calls voice."""
     kept: list[Word] = []
     group: list[Word] = []
     for word in [*words, None]:
         if group and (word is None or _apart(group[-1], word) >= APART):
-            sure = sum(one.confidence or 0.0 for one in group) / len(group)
-            if sure >= (UNSURE if voice(_times(group[0])[0], _times(group[-1])[1]) >= 0.5 else UNSURE_UNVOICED):
+            unvoiced = voice(_times(group[0])[0], _times(group[-1])[1]) < HARDLY
+            if not unvoiced or _sureness(group) >= UNSURE:
                 kept.extend(group)
             group = []
         if word is not None:
             group.append(word)
     return tuple(kept)
+
+
+def _sureness(words: Sequence[Word]) -> float:
+    """Geometric mean of the confidences, the measure of the decoder itself: one word out of thin air tells."""
+    return exp(sum(log(max(word.confidence or 0.0, 0.01)) for word in words) / len(words))
 
 
 def _accepted(plain: Sequence[Word], prompted: Sequence[Word]) -> list[tuple[int, Word]]:

@@ -1,0 +1,139 @@
+"""The reference engine: openai-whisper on PyTorch (extra `openai`), on the same weights or on any checkpoint of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voice_interview.errors import EngineError
+from voice_interview.model import SAMPLE_RATE, Word
+from voice_interview.whisper import convert, words
+from voice_interview.whisper.words import FULL_WINDOW, Attempt, Piece
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Samples
+    from voice_interview.whisper.weights import Weights
+
+ATTEMPTS = tuple(Attempt(window=FULL_WINDOW, temperature=temperature) for temperature in (0.0, *words.TEMPERATURES))
+"""It always pads to 30 s, so a loop is decoded again by temperature alone."""
+
+
+class ReferenceEngine:
+    """openai-whisper; takes CTranslate2 weights (converted in memory) or a `.pt`, which is loaded as data, not as code."""
+
+    name = "openai-whisper"
+
+    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
+        torch, _ = _libraries()
+        self.model = weights.name
+        self.model_sha256 = weights.sha256
+        if threads:
+            torch.set_num_threads(threads)
+        try:
+            self.whisper = _own(weights.folder) if weights.folder.suffix == ".pt" else _converted(weights.folder)
+        except (RuntimeError, KeyError, TypeError, EOFError, OSError, MemoryError) as error:
+            raise EngineError(
+                f"The Whisper model {weights.name!r} could not be loaded: {words.first_line(error)}",
+                "Check the weights with: voice-interview models verify",
+            ) from error
+        self.multilingual = bool(self.whisper.is_multilingual)
+
+    def detect_language(self, samples: Samples) -> tuple[str, float]:
+        """The language of the first 30 s of `samples` and its probability."""
+        if not self.multilingual:
+            return "en", 1.0
+        torch, _ = _libraries()
+        with words.failures(), torch.no_grad():
+            _, probabilities = self.whisper.detect_language(self._mel(samples))
+        language = max(probabilities, key=lambda code: float(probabilities[code]))
+        return str(language), float(probabilities[language])
+
+    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
+        """One beam-5 decode at temperature 0 per prompt, from one encoding; loops are decoded again with temperature."""
+        torch, whisper = _libraries()
+        seconds = len(samples) / SAMPLE_RATE
+        if seconds > FULL_WINDOW:
+            raise ValueError(f"{seconds:.1f} s is more than Whisper hears at once")
+        if not len(samples):
+            return tuple(() for _ in prompts)
+        language = language if self.multilingual else "en"
+        with words.failures(), torch.no_grad():
+            mel = self._mel(samples)
+            encoded = self.whisper.encoder(mel[None])[0]
+
+            def decode(prompt: str | None, attempt: Attempt) -> tuple[tuple[Word, ...], str]:
+                how: dict[str, Any] = {"temperature": attempt.temperature, "best_of": 5}
+                if not attempt.temperature:
+                    how = {"temperature": 0.0, "beam_size": words.BEAM}
+                options = whisper.DecodingOptions(
+                    language=language, prompt=prompt, without_timestamps=True, fp16=False, **how
+                )
+                result = whisper.decode(self.whisper, encoded, options)
+                silent = result.no_speech_prob > words.NO_SPEECH and result.avg_logprob < words.WEAK
+                if not result.tokens or (not prompt and silent):
+                    return (), ""
+                return self._align(mel, result.tokens, language, seconds), result.text
+
+            return tuple(
+                words.best(ATTEMPTS, lambda attempt, prompt=prompt: decode(prompt, attempt), seconds)  # type: ignore[misc]
+                for prompt in prompts
+            )
+
+    def _mel(self, samples: Samples) -> Any:
+        _, whisper = _libraries()
+        padded = whisper.pad_or_trim(samples)
+        return whisper.log_mel_spectrogram(padded, n_mels=self.whisper.dims.n_mels).to(self.whisper.device)
+
+    def _align(self, mel: Any, tokens: list[int], language: str, seconds: float) -> tuple[Word, ...]:
+        from whisper.timing import find_alignment, merge_punctuations
+        from whisper.tokenizer import get_tokenizer
+
+        tokenizer = get_tokenizer(
+            self.multilingual, num_languages=self.whisper.num_languages, language=language, task="transcribe"
+        )
+        written = [token for token in tokens if token < tokenizer.eot]
+        timed = find_alignment(self.whisper, tokenizer, written, mel, min(3000, int(seconds * 100)))
+        merge_punctuations(timed, words.PREPENDED, words.APPENDED)
+        pieces = [
+            Piece(text=t.word, start=float(t.start), end=float(t.end), probability=float(t.probability)) for t in timed
+        ]
+        return words.to_words(pieces, language, seconds)
+
+
+def _libraries() -> tuple[Any, Any]:
+    try:
+        import torch
+        import whisper
+    except ImportError as error:
+        raise EngineError(
+            f"The engine openai-whisper is not installed ({error}).",
+            'Install it with: pip install "voice-interview[openai]"',
+        ) from error
+    return torch, whisper
+
+
+def _converted(folder: Path) -> Any:
+    """An openai-whisper model with the weights of a CTranslate2 folder."""
+    torch, whisper = _libraries()
+    sizes, tensors, heads = convert.checkpoint(folder)
+    model = whisper.model.Whisper(whisper.model.ModelDimensions(**sizes))
+    model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in tensors.items()})
+    if heads:
+        mask = torch.zeros(sizes["n_text_layer"], sizes["n_text_head"], dtype=torch.bool)
+        for layer, head in heads:
+            mask[layer, head] = True
+        model.register_buffer("alignment_heads", mask.to_sparse(), persistent=False)
+    return model.eval()
+
+
+def _own(file: Path) -> Any:
+    """A checkpoint of openai-whisper's own; `weights_only`, because a pickle could run code."""
+    torch, whisper = _libraries()
+    saved = torch.load(file, map_location="cpu", weights_only=True)
+    model = whisper.model.Whisper(whisper.model.ModelDimensions(**saved["dims"]))
+    model.load_state_dict(saved["model_state_dict"])
+    heads = whisper._ALIGNMENT_HEADS.get(file.stem)
+    if heads:
+        model.set_alignment_heads(heads)
+    return model.eval()

@@ -1,0 +1,106 @@
+"""What both engines share: how Whisper's pieces become words, which decodes are tried, and how failures are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from voice_interview import text
+from voice_interview.errors import EngineError
+from voice_interview.model import Word
+from voice_interview.whisper import loops
+
+FULL_WINDOW = 30.0
+"""Whisper's own window in seconds, and the longest sound that can be heard at once."""
+
+BEAM = 5
+
+TEMPERATURES = (0.4, 0.8)
+"""Tried in turn for a loop that is one at full padding too, the best of five samples each."""
+
+NO_SPEECH = 0.6
+WEAK = -1.0
+"""`no_speech_threshold` and `logprob_threshold` of openai-whisper: above the one and below the other there is no
+speech."""
+
+PREPENDED = "\"'“¿([{-"
+APPENDED = "\"'.。,，!！?？:：”)]}、"
+"""Marks that belong to the word after and before them: openai-whisper's own lists."""
+
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+"""Languages that Whisper writes without spaces between words."""
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """A timed piece of text as Whisper writes it: a new word begins with a space."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One way of decoding: the shortest window in seconds, and the temperature."""
+
+    window: float
+    temperature: float = 0.0
+
+
+Decode = Callable[[Attempt], tuple[Sequence[Word], str]]
+
+
+def best(attempts: Iterable[Attempt], decode: Decode, seconds: float) -> tuple[Word, ...]:
+    """The words of the first attempt that does not run in circles; of the last one what came before the circle."""
+    words: Sequence[Word] = ()
+    for attempt in attempts:
+        words, written = decode(attempt)
+        if not loops.is_loop(keys(words), written, seconds):
+            return tuple(words)
+    return tuple(words[: loops.unrolled(keys(words))])
+
+
+def to_words(pieces: Iterable[Piece], language: str, seconds: float) -> tuple[Word, ...]:
+    """Words with times within `seconds`. Pieces without a space belong to the word before ("11 a" + ".m.")."""
+    words: list[Piece] = []
+    for piece in pieces:
+        if not piece.text.strip():
+            continue
+        if words and language not in UNSPACED and not piece.text.startswith(" "):
+            before = words[-1]
+            sure = min(before.probability, piece.probability)
+            words[-1] = replace(before, text=before.text + piece.text, end=piece.end, probability=sure)
+        else:
+            words.append(piece)
+    return tuple(_word(piece, seconds) for piece in words)
+
+
+def keys(words: Sequence[Word]) -> list[str]:
+    return [text.key(word.text) for word in words]
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Turns what the libraries raise while they decode (memory, damaged weights) into an EngineError."""
+    try:
+        yield
+    except (RuntimeError, MemoryError) as error:
+        raise EngineError(
+            f"The Whisper model failed: {first_line(error)}", "Close other programs, or choose --model tiny.en."
+        ) from error
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of a foreign error as a sentence."""
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__).rstrip(".") + "."
+
+
+def _word(piece: Piece, seconds: float) -> Word:
+    start = min(max(0.0, piece.start), seconds)
+    end = min(max(start, piece.end), seconds)
+    confidence = min(1.0, max(0.0, piece.probability))
+    return Word(text=piece.text.strip(), start=round(start, 3), end=round(end, 3), confidence=round(confidence, 4))
