@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from voice_interview.audio.decode import resampled
 from voice_interview.audio.devices import Device
 from voice_interview.audio.mono import Mono
-from voice_interview.audio.system import TimedOutError, open_stream, portaudio, within
+from voice_interview.audio.system import Opener, TimedOutError, open_stream, portaudio, within
 from voice_interview.errors import DeviceError
 
 if TYPE_CHECKING:
@@ -36,9 +36,12 @@ STALLED = 3.0
 class Player:
     """Plays through `device`."""
 
-    def __init__(self, device: Device, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, device: Device, *, clock: Callable[[], float] = time.monotonic, opener: Opener = open_stream
+    ) -> None:
         self.device = device
         self._clock = clock
+        self._open = opener
 
     def play(self, sound: Path, stop: threading.Event | None = None) -> None:
         """Play a sound file; returns when it has been heard to its end, or soon after `stop` is set.
@@ -66,7 +69,7 @@ class Player:
         next(iter(blocks(self.device.sample_rate)), None)  # an unreadable file fails before the device is opened
         feed = _Feed(self._clock)
         shapes = [(rate, channels) for rate in rates for channels in dict.fromkeys((own, 1, 2))]
-        stream, rate = open_stream(self.device, "output", shapes, feed.fill, feed.finished.set)
+        stream, rate = self._open(self.device, "output", shapes, feed.fill, feed.finished.set)
         try:
             self._feed(feed, _padded(blocks(rate), rate, stream.latency), stop)
         finally:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -20,7 +21,7 @@ from msgspec import Struct
 
 from voice_interview.audio.devices import Device
 from voice_interview.audio.mono import Mono
-from voice_interview.audio.system import TimedOutError, open_stream, within
+from voice_interview.audio.system import Opener, TimedOutError, open_stream, within
 from voice_interview.audio.wav import WavWriter, quantised
 from voice_interview.audio.wav import repair as repair
 from voice_interview.errors import DeviceError, TakeError, VoiceInterviewError
@@ -72,6 +73,7 @@ class Recorder:
         *,
         on_block: Callable[[Samples], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        opener: Opener = open_stream,
     ) -> None:
         self.device = device
         self.path = path
@@ -79,6 +81,7 @@ class Recorder:
         self.listener_error: Exception | None = None
         self._on_block = on_block
         self._clock = clock
+        self._open = opener
         self._captured: SimpleQueue[tuple[NDArray[np.float32], bool] | None] = SimpleQueue()
         self._heard: SimpleQueue[Samples | None] = SimpleQueue()
         self._recent: deque[Samples] = deque()
@@ -100,7 +103,7 @@ class Recorder:
         """Open the device and the file and begin. Raises DeviceError, NoAudioSystemError, TakeError."""
         file = _create(self.path)
         try:
-            self._stream, self._rate = open_stream(self.device, "input", self._shapes(), self._capture, self._end)
+            self._stream, self._rate = self._open(self.device, "input", self._shapes(), self._capture, self._end)
         except BaseException:
             file.close()
             self.path.unlink(missing_ok=True)
@@ -211,6 +214,7 @@ class Recorder:
             try:
                 self._write_all(wav)
             finally:
+                self._frames = wav.frames
                 wav.close()
         except OSError as error:
             self.error = TakeError(
@@ -220,8 +224,9 @@ class Recorder:
         except Exception as error:  # a bug must not take the answer with it; it is raised to nobody on this thread
             self.error = DeviceError(f"The recording ended by a fault of the program ({error!r}).", "Please report it.")
         finally:
-            file.close()
             self._heard.put(None)
+            with suppress(OSError):  # what a full disk still owes was reported above
+                file.close()
 
     def _write_all(self, wav: WavWriter) -> None:
         mono = Mono(self._rate, SAMPLE_RATE)
@@ -277,4 +282,4 @@ def _create(path: Path) -> BinaryIO:
     except OSError as error:
         message = f"The recording {path} could not be made ({error.strerror})."
         raise TakeError(message, "Choose a folder that can be written: --recordings DIR.") from error
-    return cast(BinaryIO, os.fdopen(handle, "w+b"))
+    return cast(BinaryIO, os.fdopen(handle, "w+b", buffering=0))

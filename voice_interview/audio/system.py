@@ -6,7 +6,7 @@ import atexit
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from voice_interview.errors import DeviceError, NoAudioSystemError
 
@@ -62,7 +62,7 @@ def portaudio() -> Any:
     """
 
     def start() -> Any:
-        import sounddevice  # type: ignore[import-untyped]
+        import sounddevice
 
         return sounddevice
 
@@ -94,6 +94,19 @@ def call(what: str, action: Callable[[], T], *, patience: float = PATIENCE) -> T
         raise DeviceError(
             f"{what}: {_reason(error)}.", "Close other programs that use it, or choose another."
         ) from error
+
+
+class Opener(Protocol):
+    """Opens and starts a stream: `open_stream`, or a stand-in for it."""
+
+    def __call__(
+        self,
+        device: Device,
+        direction: Direction,
+        shapes: Sequence[tuple[int, int]],
+        callback: Callable[..., None],
+        finished: Callable[[], None],
+    ) -> tuple[Any, int]: ...
 
 
 def open_stream(

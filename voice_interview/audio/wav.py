@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import time
-import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -37,36 +37,49 @@ class WavWriter:
         self._file = file
         self._clock = clock
         self._synced = clock()
-        self._wave: wave.Wave_write = wave.open(file, "wb")  # noqa: SIM115 - closed by `close`
-        self._wave.setnchannels(1)
-        self._wave.setsampwidth(SAMPLE)
-        self._wave.setframerate(SAMPLE_RATE)
-        self._wave.writeframes(b"")
-        self._file.flush()
-        self.frames = 0
+        self._data = 0
+        self._write(header(0))
+
+    @property
+    def frames(self) -> int:
+        """Samples in the file."""
+        return self._data // SAMPLE
 
     def write(self, samples: Samples) -> None:
         """Append mono float samples, -1 to 1."""
-        self._wave.writeframes((quantised(samples) * 32768.0).astype("<i2").tobytes())
-        self._file.flush()
-        self.frames += len(samples)
+        left = memoryview((quantised(samples) * 32768.0).astype("<i2").tobytes())
+        while left:  # a disk that fills up takes a part, and refuses the next
+            count = self._write(left)
+            self._data += count
+            left = left[count:]
+        self._head()
         if self._clock() - self._synced >= SYNC_EVERY:
             self._sync()
 
     def close(self) -> None:
-        """Finish the header, reach the disk and close; raises OSError where the disk refuses, closed all the same."""
+        """Finish the file, reach the disk and close; raises OSError where the disk refuses, closed all the same."""
         try:
-            self._wave.close()
+            self._head()
+            self._file.truncate(HEADER + self.frames * SAMPLE)
             self._sync()
         finally:
             self._file.close()
 
+    def _head(self) -> None:
+        self._file.seek(0)
+        self._write(header(self.frames * SAMPLE))
+        self._file.seek(0, os.SEEK_END)
+
+    def _write(self, data: bytes | memoryview) -> int:
+        count = self._file.write(data)
+        self._file.flush()
+        return count
+
     def _sync(self) -> None:
         self._synced = self._clock()
-        self._file.flush()
         try:
             os.fsync(self._file.fileno())
-        except (AttributeError, ValueError):  # a file in memory
+        except io.UnsupportedOperation:  # a file in memory
             return
 
 
