@@ -168,7 +168,7 @@ RESULT = (
         "result",
         "since-then",
         1.2,
-        r"(?:ever )?since then|since that day|to this day|from (?:that|then) (?:day|time|moment|"
+        r"(?:ever )?since then|ever since|since that day|to this day|from (?:that|then) (?:day|time|moment|"
         r"on)|(?:a|\w+) (?:few )?(?:days|weeks|months|years|day|week|month|year) later|afterwards|"
         r"still (?:\w+ )?(?:comes?|calls?|asks?|uses?|using|works?|there|today|in touch)|"
         r"(?:comes?|uses?|works?) (?:\w+ ){0,3}today|"

@@ -29,7 +29,7 @@ _JOINTS = frozenset(_JOINT_WORDS.split())
 _OPENERS = frozenset(_OPENING_WORDS.split())
 _GLUE = _JOINTS | frozenset(_TYING_WORDS.split())
 _SUBJECTS = frozenset(["i", "we", "he", "she", "they"])
-_IS_EVENT = re.compile(rf"{EVENT}|was|were|had|would|didn't|couldn't")
+_IS_EVENT = re.compile(rf"{EVENT}|was|were|had|has|have|is|are|would|didn't|couldn't")
 
 
 class Clause(Struct, frozen=True, kw_only=True):
