@@ -25,6 +25,13 @@ ENOUGH_FOR_LANGUAGE = 2.0
 """Seconds of sound a chunk needs for its language to be told: on single words detection is guesswork."""
 
 
+LONGEST_WORD = 1.0
+"""Seconds from which a word must hold a pause: spoken words of several syllables last about 0.8 s."""
+
+SHORTEST_PART = 0.05
+"""Seconds of voice that a word must share with a voiced span to lie in it."""
+
+
 class Listened(Struct, frozen=True, kw_only=True):
     """All that was heard in `seconds` of sound."""
 
@@ -35,8 +42,9 @@ class Listened(Struct, frozen=True, kw_only=True):
 
 
 class Listening:
-    """Takes blocks as they come, live or from a file, and decodes every chunk as soon as it is complete: the same blocks
-    in other sizes give the same result. Holds the pending chunk, the words, and 0.9 KB for each second of sound."""
+    """Takes blocks as they come, live or from a file, and decodes every chunk as soon as it is complete: the same
+    blocks in other sizes give the same result. Holds the pending chunk, the words, and 0.9 KB for each second of
+    sound."""
 
     def __init__(self, engine: Engine, *, language: str | None = None, cutting: Cutting | None = None) -> None:
         self._engine = engine
@@ -158,17 +166,24 @@ def _within(word: Word, seconds: float) -> Word:
 
 
 def _on_voice(words: Sequence[Word], voiced: Sequence[Span]) -> list[Word]:
-    """Words with the silence at their edges taken off: recognised times absorb pauses. A word that touches no voiced span
-    keeps its times."""
+    """Words with the silence at their edges taken off: recognised times absorb pauses. A word that touches no voiced
+    span keeps its times."""
     fitted = []
     for word in words:
         assert word.start is not None and word.end is not None
-        touched = [span for span in voiced if span.start < word.end and span.end > word.start]
+        touched = [span for span in voiced if _shared(span, word.start, word.end) >= SHORTEST_PART]
         if touched:
-            longest = max(touched, key=lambda span: min(span.end, word.end) - max(span.start, word.start))
-            word = replace(word, start=max(word.start, longest.start), end=min(word.end, longest.end))
+            # Recognised starts absorb the silence before them, most of all at the start of a window.
+            late = word.end - word.start > LONGEST_WORD
+            span = touched[-1] if late else max(touched, key=lambda one: _shared(one, word.start, word.end))
+            word = replace(word, start=max(word.start, span.start), end=min(word.end, span.end))
         fitted.append(word)
     return fitted
+
+
+def _shared(span: Span, start: float | None, end: float | None) -> float:
+    assert start is not None and end is not None
+    return min(span.end, end) - max(span.start, start)
 
 
 def _in_order(words: Sequence[Word]) -> list[Word]:

@@ -26,9 +26,9 @@ STILL_VOICE = 0.35
 """And until which it stays voice once it was: Silero's own default, 0.15 below."""
 
 LOUD = 10.0
-"""Decibels above the noise floor from which a frame counts as possible speech even where Silero hears no voice: whispered
-speech measured 15 to 40 dB above its room and had a voice probability of .02 to .7; steady noise varies by under 1 dB
-from frame to frame, and a fan by 2 to 3."""
+"""Decibels above the noise floor from which a frame counts as possible speech even where Silero hears no voice:
+whispered speech measured 15 to 40 dB above its room and had a voice probability of .02 to .7; steady noise varies by
+under 1 dB from frame to frame, and a fan by 2 to 3."""
 
 FLOOR_SECONDS = 10.0
 FLOOR_SHARE = 0.1
@@ -109,10 +109,11 @@ def dbfs(power: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean squares as decibels below full scale, `NOTHING` at the least."""
     import numpy as np
 
-    return np.maximum(10 * np.log10(np.maximum(power, 1e-12)), NOTHING)
+    levels: NDArray[np.float64] = 10 * np.log10(np.maximum(power, 1e-12))
+    return np.maximum(levels, NOTHING)
 
 
 def is_open(voice: float, level: float, floor: float, before: bool) -> bool:
-    """The gate: voice, *or* a level well above the floor, so that whispered speech keeps its words. `before`: whether the
-    frame before was open."""
+    """The gate: voice, *or* a level well above the floor, so that whispered speech keeps its words. `before`: whether
+    the frame before was open."""
     return voice >= (STILL_VOICE if before else VOICE) or level >= floor + LOUD

@@ -40,9 +40,9 @@ class Cutting(Struct, frozen=True, kw_only=True):
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
-    """Samples `[start, end)` of the recording. `sound` is what to listen to: the `pieces` `[a, b)` of the recording that
-    may hold speech, one after the other, with long silences between them left out; None where there is nothing to hear.
-    `torn`: the cut at `end` lies inside speech, and the next chunk hears what is around it too."""
+    """Samples `[start, end)` of the recording. `sound` is what to listen to: the `pieces` `[a, b)` of the recording
+    that may hold speech, one after the other, with long silences between them left out; None where there is nothing
+    to hear. `torn`: the cut at `end` lies inside speech, and the next chunk hears what is around it too."""
 
     start: int
     end: int
@@ -63,8 +63,8 @@ class Chunk(Struct, frozen=True, kw_only=True):
 
 
 class Chunker:
-    """Feeds on blocks of any size, hands out chunks: `start` of the first is 0, of every other the `end` of the one before
-    it, and the last ends where the sound ends. Holds the pending chunk and `overlap` before it, never more."""
+    """Feeds on blocks of any size, hands out chunks: `start` of the first is 0, of every other the `end` of the one
+    before it, and the last ends where the sound ends. Holds the pending chunk and `overlap` before it, never more."""
 
     def __init__(self, activity: Activity | None = None, cutting: Cutting | None = None) -> None:
         self.activity = activity or Activity()
@@ -196,8 +196,8 @@ BRIDGE = 0.5
 
 
 def speech_runs(activity: Activity, first: int, last: int) -> list[tuple[int, int]]:
-    """Runs of frames `[a, b)` within `[first, last)` that may be speech, judged by the noise floor of all these frames and
-    the 10 s before them: it is better known by now than it was when the first of them came."""
+    """Runs of frames `[a, b)` within `[first, last)` that may be speech, judged by the noise floor of all these
+    frames and the 10 s before them: it is better known by now than it was when the first of them came."""
     last = min(last, len(activity.voice))
     floor = noise_floor(activity.level[max(0, first - _frames(10.0)) : max(last, first + 1)])
     runs: list[tuple[int, int]] = []

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from voice_interview.plugins import Samples
 
 ALL_ZERO = 5e-7
-"""No sample above this in the whole recording: what a microphone without permission or with its switch off delivers (less
-than a hundredth of one step of 16 bits)."""
+"""No sample above this in the whole recording: what a microphone without permission or with its switch off delivers
+(less than a hundredth of one step of 16 bits)."""
 
 CLIP = 0.985
 """Samples from here on count as full scale: resampling moves the flat top of a clipped wave by about 1 %."""
@@ -104,9 +104,8 @@ ECHO_SECONDS = 1.0
 def echo(samples: Samples, prompt: Samples) -> Fault | None:
     """The fault `echo` where the question's own playback `prompt` (mono, 16 kHz) lies in `samples`, else None.
 
-    Normalised cross-correlation (a matched filter) of whitened sound: the prompt's own waveform stands out by far, another
-    voice saying the same words does not.
-    """
+    Normalised cross-correlation (a matched filter) of whitened sound: the prompt's own waveform stands out by far,
+    another voice saying the same words does not."""
     import numpy as np
 
     piece = int(ECHO_SECONDS * SAMPLE_RATE)

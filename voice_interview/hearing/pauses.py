@@ -30,7 +30,8 @@ BELOW_PEAK = 35.0
 stays open 0.1 to 0.2 s after the sound has ended."""
 
 HINT = 0.1
-"""Voice probability within a span that was opened by level alone; without it (and without a word) it is breath or noise."""
+"""Voice probability within a span that was opened by level alone; without it (and without a word) it is breath or
+noise."""
 
 AROUND = 10.0
 """Seconds before and after that give the noise floor of a moment."""

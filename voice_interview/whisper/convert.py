@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     Tensors = dict[str, NDArray[np.float32]]
 
 TYPES = {0: "<f4", 1: "i1", 2: "<i2", 3: "<i4", 4: "<f2"}
-"""CTranslate2's number of a type, as numpy writes it; others (bfloat16, int4) are not used for Whisper's stored weights."""
+"""CTranslate2's number of a type, as numpy writes it; others (bfloat16, int4) are not used for Whisper's stored
+weights."""
 
 _ENDS = {
     "ffn/layer_norm/": "mlp_ln.",

@@ -21,10 +21,13 @@ PROMPT = "Um, uh, so, er, like, you know,"
 SAME_EVENT = 0.3
 """Seconds within which two fillers are one."""
 
-VOICED = 0.5
-"""Share of a filler's time that must be voiced: a filler is a sound."""
+SHORTEST_SOUND = 0.1
+"""Seconds of voiced sound that must lie under a filler; its recognised time may hold a pause as well, or be a mere
+point, so it is given `AROUND` on both sides where it is shorter than that sound."""
 
-SHORT_WORDS = frozenset("a an the are of or to and her i oh".split())
+AROUND = 0.1
+
+SHORT_WORDS = frozenset({"a", "an", "the", "are", "of", "or", "to", "and", "her", "i", "oh"})
 """Words that a filler is easily taken for, and the other way round."""
 
 SURE = 0.6
@@ -35,8 +38,9 @@ APART = 0.8
 
 HARDLY = 0.15
 UNSURE = 0.4
-"""Share of voiced frames and geometric mean of confidences under which, both together, a group of words is not believed:
-what Whisper made of line noise and distant voices had 0 to .10 and .19 to .35; whispered sentences .2 and .7 or more."""
+"""Share of voiced frames and geometric mean of confidences under which, both together, a group of words is not
+believed: what Whisper made of line noise and distant voices had 0 to .10 and .19 to .35; whispered sentences .2 and
+.7 or more."""
 
 Voiced = Callable[[float, float], float]
 """The share of `[start, end]` that is voiced, 0 to 1."""
@@ -45,11 +49,10 @@ Voiced = Callable[[float, float], float]
 def with_fillers(plain: Sequence[Word], prompted: Sequence[Word], voiced: Voiced) -> tuple[Word, ...]:
     """`plain` with the hesitation sounds of `prompted` at their places.
 
-    A filler is taken where voiced sound lies under it, no plain filler stands within 0.3 s, and it does not stand in for
-    a plain word that was heard surely. Plain words are all kept; the one before a filler no longer covers it.
-    """
+    A filler is taken where voiced sound lies under it, no plain filler stands within 0.3 s, and it does not stand in
+    for a plain word that was heard surely. Plain words are all kept; the one before a filler no longer covers it."""
     merged: list[Word] = []
-    done = 0
+    plain, done = list(plain), 0
     for at, filler in _accepted(plain, prompted):
         if not _is_heard(filler, voiced) or _is_counted(filler, [*merged, *plain[done:]]):
             continue
@@ -58,18 +61,21 @@ def with_fillers(plain: Sequence[Word], prompted: Sequence[Word], voiced: Voiced
         if merged:
             merged[-1] = _ended_by(merged[-1], filler)
         merged.append(_after(merged[-1], filler) if merged else filler)
+        if done < len(plain):
+            plain[done] = _begun_after(plain[done], filler)
     return (*merged, *plain[done:])
 
 
 def believed(words: Sequence[Word], voice: Voiced) -> tuple[Word, ...]:
-    """The words without those that Whisper makes of noise: groups between silences of `APART` whose words are unsure on
-    the whole while hardly any voice lies under them. `voice(start, end)`: the share of frames that Silero calls voice."""
+    """The words without those that Whisper makes of noise: groups between silences of `APART` whose words are unsure
+    on the whole while hardly any voice lies under them. `voice(start, end)`: the share of frames that Silero calls
+    voice."""
     kept: list[Word] = []
     group: list[Word] = []
     for word in [*words, None]:
         if group and (word is None or _apart(group[-1], word) >= APART):
-            unvoiced = voice(_times(group[0])[0], _times(group[-1])[1]) < HARDLY
-            if not unvoiced or _sureness(group) >= UNSURE:
+            start, end = max(0.0, _times(group[0])[0] - SAME_EVENT), _times(group[-1])[1] + SAME_EVENT
+            if voice(start, end) >= HARDLY or _sureness(group) >= UNSURE:
                 kept.extend(group)
             group = []
         if word is not None:
@@ -113,7 +119,9 @@ def _stands_for(plain: Word, filler: Word) -> bool:
 
 def _is_heard(filler: Word, voiced: Voiced) -> bool:
     start, end = _times(filler)
-    return voiced(start, max(end, start + 0.1)) >= VOICED
+    if end - start < SHORTEST_SOUND:
+        start, end = max(0.0, start - AROUND), end + AROUND
+    return voiced(start, end) * (end - start) >= SHORTEST_SOUND - 1e-9
 
 
 def _place(plain: Sequence[Word], first: int, last: int, filler: Word) -> int:
@@ -136,6 +144,12 @@ def _ended_by(word: Word, filler: Word) -> Word:
     """A word that ends where the filler after it starts: recognised ends absorb the filler that was left out."""
     (start, end), cut = _times(word), _times(filler)[0]
     return replace(word, end=max(cut, min(end, start + 0.05))) if start <= cut < end else word
+
+
+def _begun_after(word: Word, filler: Word) -> Word:
+    """A word that starts where the filler in front of it ends, as far as it has the time."""
+    (start, end), cut = _times(word), _times(filler)[1]
+    return replace(word, start=max(start, min(cut, end - 0.05))) if start < cut else word
 
 
 def stitch(left: Sequence[Word], right: Sequence[Word], cut: float, overlap: float) -> tuple[Word, ...]:

