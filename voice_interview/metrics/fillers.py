@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -73,8 +74,10 @@ def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     text_events += [_from_text(words, "word", *found) for found in filler_words(words)]
     if answer.sound is None:
         return _ordered(text_events), ()
-    voiced = [event for event in text_events if _is_voiced(event.evidence, answer.sound)]
-    perhaps = [event for event in text_events if event not in voiced]
+    voiced: list[Event] = []
+    perhaps: list[Event] = []
+    for event in text_events:
+        (voiced if _is_voiced(event.evidence.start, event.evidence.end, answer.sound) else perhaps).append(event)
     kept, doubled = _thin([event for event in voiced if event.kind == "sound"])
     kept += [event for event in voiced if event.kind == "word"]
     kept, alone = _join_sound(kept, answer.sound, words)
@@ -109,9 +112,8 @@ def _from_text(words: Sequence[Word], kind: Literal["sound", "word"], label: str
     return Event(kind, evidence)
 
 
-def _from_sound(words: Sequence[Word], heard: Hesitation) -> Event:
+def _from_sound(words: Sequence[Word], heard: Hesitation, place: int) -> Event:
     """Labelled "uh": whether it ends nasal ("um") is not known here."""
-    place = shared.next_word(words, heard.start)
     evidence = Evidence(
         label="uh",
         start=heard.start,
@@ -125,12 +127,12 @@ def _from_sound(words: Sequence[Word], heard: Hesitation) -> Event:
     return Event("sound", evidence)
 
 
-def _is_voiced(evidence: Evidence, sound: Sound) -> bool:
-    """Whether voiced sound lies under an event; False where it has no time."""
-    start, end = evidence.start, evidence.end
+def _is_voiced(start: float | None, end: float | None, sound: Sound) -> bool:
+    """Whether voiced sound lies anywhere between two moments; False where there are none."""
     if start is None or end is None:
         return False
-    return any(span.start <= end and start <= span.end for span in sound.voiced)
+    place = bisect_left(sound.voiced, start, key=lambda span: span.end)
+    return place < len(sound.voiced) and sound.voiced[place].start <= end
 
 
 def _thin(events: Iterable[Event]) -> tuple[list[Event], list[Event]]:
@@ -144,25 +146,26 @@ def _thin(events: Iterable[Event]) -> tuple[list[Event], list[Event]]:
 
 
 def _join_sound(events: list[Event], sound: Sound, words: Sequence[Word]) -> tuple[list[Event], list[Event]]:
-    """Text events, marked where the sound shows them too, and the hesitations that no text event explains."""
-    joined = list(events)
+    """Text events, marked where the sound shows them too, and the voiced hesitations that no text event explains."""
+    joined = list(_ordered(events))
+    starts = [_start(event) for event in joined]
+    longest = max((_end(event) - _start(event) for event in joined), default=0.0)
     alone: list[Event] = []
-    for heard in sound.hesitations:
-        near = [place for place, event in enumerate(joined) if _is_near(event, heard)]
+    places = shared.next_words(words, [heard.start for heard in sound.hesitations])
+    for heard, following in zip(sound.hesitations, places, strict=True):
+        first = bisect_left(starts, heard.start - longest - 2 * NEAR)
+        last = bisect_right(starts, heard.end + 2 * NEAR)
+        near = [place for place in range(first, last) if _is_near(joined[place], heard)]
         for place in near:
             joined[place] = _confirmed(joined[place], heard)
-        event = _from_sound(words, heard)
-        if not near and _is_voiced(event.evidence, sound):
-            alone.append(event)
+        if not near and _is_voiced(heard.start, heard.end, sound):
+            alone.append(_from_sound(words, heard, following))
     return joined, alone
 
 
 def _is_near(event: Event, heard: Hesitation) -> bool:
     """Whether a heard hesitation is a text event: within 0.3 s of a sound; of a word only where they overlap."""
-    start, end = event.evidence.start, event.evidence.end
-    if start is None or end is None:
-        return False
-    gap = round(max(start - heard.end, heard.start - end), 3)
+    gap = round(max(_start(event) - heard.end, heard.start - _end(event)), 3)
     return gap <= NEAR if event.kind == "sound" else gap < 0
 
 
@@ -179,6 +182,10 @@ def _ordered(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def _start(event: Event) -> float:
     return event.evidence.start or 0.0
+
+
+def _end(event: Event) -> float:
+    return event.evidence.end or 0.0
 
 
 def _details(count: int | None, counted: Sequence[Event], perhaps: Sequence[Event]) -> dict[str, Any]:

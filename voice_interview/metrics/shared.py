@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -65,5 +66,11 @@ def quote(words: Sequence[Word], first: int, last: int) -> str:
 
 def next_word(words: Sequence[Word], moment: float) -> int:
     """Index of the first timed word that starts at `moment` or later; the number of words where there is none."""
-    later = (i for i, word in enumerate(words) if word.start is not None and round(word.start - moment, 3) >= 0)
-    return next(later, len(words))
+    return next_words(words, (moment,))[0]
+
+
+def next_words(words: Sequence[Word], moments: Sequence[float]) -> tuple[int, ...]:
+    """The same for many moments, in one pass over the words; to the millisecond, so that shifted times agree."""
+    starts = [(round(word.start, 3), place) for place, word in enumerate(words) if word.start is not None]
+    found = (bisect_left(starts, (round(moment, 3), -1)) for moment in moments)
+    return tuple(starts[at][1] if at < len(starts) else len(words) for at in found)
