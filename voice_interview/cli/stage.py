@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voice_interview.cli.speech import Preload
     from voice_interview.interview import Stage
     from voice_interview.interview.roles import Microphone, Screen, Take
+    from voice_interview.plugins import Engine
     from voice_interview.takes import Takes
 
 
@@ -85,7 +86,7 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     takes, source = kept
     spoken = _renderer(wishes.voice)
     player, missing = _loudspeaker()
-    engine = Preload(lambda: load_engine(wishes.engine, wishes.model))
+    engine = Preload(lambda: _ready_to_listen(wishes))
     return Stage(
         screen=seen[0],
         keys=seen[1],
@@ -101,6 +102,14 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
         clock=time.monotonic,
         now=lambda: datetime.now().astimezone(),
     )
+
+
+def _ready_to_listen(wishes: Wishes) -> Engine:
+    """Load what the analysis needs, so that nobody waits for it after an answer."""
+    engine = load_engine(wishes.engine, wishes.model)
+    import scipy.signal  # noqa: F401  (a second; the search for an echo uses it)
+
+    return engine
 
 
 def _loudspeaker() -> tuple[Player | None, str | None]:
