@@ -368,8 +368,8 @@ def test_presence_does_not_depend_on_the_order_of_sentences():
 
 
 VOCABULARY = (
-    "um I we called the customer came in angry last year and then so if would always finally happy . , was my job to 20% "
-    "means"
+    "um I we called the customer came in angry last year and then so if would always finally happy . , was my job "
+    "to 20% means"
 )
 SPEECH = st.lists(st.sampled_from(VOCABULARY.split()), max_size=60).map(" ".join)
 

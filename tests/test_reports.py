@@ -235,6 +235,7 @@ def test_faults_come_with_the_cure_and_before_all_figures():
         assert "annot be judged" in shown.replace("CANNOT BE JUDGED", "cannot be judged")
         assert fault.message in shown and fault.fix in shown
         assert shown.index(fault.fix) < shown.lower().index("figures")
+        assert "Say what your task was" not in shown and "Start delay" not in shown
     assert "not fit to judge" in summary([report])
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from voice_interview.model import Evidence, Measure, Report
+from voice_interview.model import Advice, Evidence, Measure, Report
 from voice_interview.reports.shapes import FillerDetails, PartDetails, StarDetails, StoryDetails, details
 
 DASH = "-"
@@ -164,6 +164,18 @@ def ordered(measures: dict[str, Measure]) -> list[tuple[str, Measure]]:
     """The known measures first, in the order of the report, then any others by name."""
     known = [(name, measures[name]) for name in ORDER if name in measures]
     return known + sorted((name, measure) for name, measure in measures.items() if name not in ORDER)
+
+
+def figures(report: Report) -> list[tuple[str, Measure]]:
+    """The measures to show, in order. Of a recording that cannot be judged only those that have a value: the fault
+    already says why the others have none."""
+    everything = ordered(report.measures)
+    return [(n, m) for n, m in everything if m.value is not None] if report.recording.faults else everything
+
+
+def advice(report: Report) -> tuple[Advice, ...]:
+    """The advice to show; none beside a fault, whose cure is the advice."""
+    return () if report.recording.faults else report.advice
 
 
 def sources(report: Report) -> list[str]:

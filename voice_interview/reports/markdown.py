@@ -38,10 +38,10 @@ def _faults(report: Report) -> list[str]:
 
 
 def _advice(report: Report) -> list[str]:
-    if not report.advice:
+    if not content.advice(report):
         return []
     lines = ["## For the next take", ""]
-    for place, advice in enumerate(report.advice, 1):
+    for place, advice in enumerate(content.advice(report), 1):
         where = content.moments(advice.evidence)
         lines += [f"{place}. **{escape(advice.title)}**{f' ({where})' if where else ''}", ""]
         lines += [f"   {escape(advice.why)}", "", f"   Do: {escape(advice.do)}", ""]
@@ -49,11 +49,11 @@ def _advice(report: Report) -> list[str]:
 
 
 def _figures(report: Report) -> list[str]:
-    if not report.measures:
+    if not content.figures(report):
         return []
     sources = content.sources(report)
     lines = ["## Figures", "", "| Measure | Value | Range | Band | Note | Source |", "|---|---|---|---|---|---|"]
-    for name, measure in content.ordered(report.measures):
+    for name, measure in content.figures(report):
         source = content.clean(measure.source or "")
         cells = [content.title(name), content.value(name, measure), content.span(measure)]
         cells = [_ALWAYS.sub(r"\\\1", cell) for cell in cells]
@@ -88,7 +88,7 @@ def _event(report: Report, event: Evidence) -> str:
 
 def _star(report: Report) -> list[str]:
     measure = report.measures.get("star")
-    if measure is None:
+    if measure is None or not measure.details:
         return []
     star = shapes.details(measure, shapes.StarDetails)
     lines = ["## STAR", "", content.story_line(star.story), ""]

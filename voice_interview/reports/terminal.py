@@ -111,10 +111,10 @@ def _faults(console: Console, report: Report) -> None:
 
 
 def _advice(console: Console, report: Report) -> None:
-    if not report.advice:
+    if not content.advice(report):
         return
     _heading(console, "For the next take")
-    for place, advice in enumerate(report.advice, 1):
+    for place, advice in enumerate(content.advice(report), 1):
         table = grid(2, None)
         head = say(advice.title, "bold")
         where = content.moments(advice.evidence)
@@ -127,13 +127,13 @@ def _advice(console: Console, report: Report) -> None:
 
 
 def _figures(console: Console, report: Report) -> None:
-    if not report.measures:
+    if not content.figures(report):
         return
     _heading(console, "Figures")
     sources = content.sources(report)
     wide = console.width >= 80
     table = grid(11, 15, 7, None) if wide else grid(11, None)
-    for name, measure in content.ordered(report.measures):
+    for name, measure in content.figures(report):
         symbol, word = content.BANDS[measure.band]
         band = say(f"{symbol} {word}", _BAND_STYLES[measure.band])
         figure = say(content.value(name, measure), "bold")
@@ -201,7 +201,7 @@ def _fillers(console: Console, report: Report) -> None:
 
 def _star(console: Console, report: Report) -> None:
     measure = report.measures.get("star")
-    if measure is None:
+    if measure is None or not measure.details:
         return
     star = shapes.details(measure, shapes.StarDetails)
     _heading(console, "STAR")
