@@ -6,11 +6,10 @@ Text from outside (questions, transcripts, plug-ins, file names) passes through 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from typing import TypeGuard
 
 from voice_interview.model import Advice, Evidence, Measure, Report
-from voice_interview.reports.shapes import FillerDetails, PartDetails, StarDetails, StoryDetails, details
+from voice_interview.reports.shapes import FillerDetails, PartDetails, StoryDetails, details
 
 DASH = "-"
 """Shown for what is undefined, with its reason beside it; never 0."""
@@ -45,7 +44,6 @@ STORY_KINDS = {
     "definition": "a definition", "opinion": "an opinion", "habit": "a habit", "hypothetical": "what you would do",
     "self-description": "a description of yourself", "method": "a general method",
 }  # fmt: skip
-KINDS = {"sound": "sounds like um", "word": "words like you know"}
 FACTS = {
     "length": (("words", "{} words"),),
     "pace": (("articulation_rate", "{} without the pauses"),),
@@ -59,8 +57,6 @@ FACTS = {
 """Which details of a known measure stand beside its figure, and how."""
 
 LONGEST_FACT = 40
-CONTEXT = 5
-"""Words shown on either side of a filler: enough to recognise the moment."""
 
 
 def clean(text: object) -> str:
@@ -147,7 +143,9 @@ def _filler_count(measure: Measure) -> str:
     found = details(measure, FillerDetails)
     if found.count is None:
         return ""
-    kinds = ", ".join(f"{count} {KINDS.get(kind) or clean(kind)}" for kind, count in found.kind_counts.items() if count)
+    kinds = ", ".join(
+        f"{count} {clean(kind)}{'s' if count > 1 else ''}" for kind, count in found.kind_counts.items() if count
+    )
     return f"{found.count} counted" + (f": {kinds}" if kinds else "")
 
 
@@ -182,63 +180,6 @@ def sources(report: Report) -> list[str]:
     """The source of every figure that has a value, once, in the order of first mention."""
     named = [clean(m.source) for _, m in ordered(report.measures) if m.source and m.value is not None]
     return list(dict.fromkeys(source for source in named if source))
-
-
-def labels(report: Report) -> list[str]:
-    """One STAR label for each sentence of the transcript, "" where there is none."""
-    wanted = len(report.transcript.sentences)
-    star = details(report.measures.get("star"), StarDetails)
-    if len(star.sentences) == wanted:
-        return [sentence.label for sentence in star.sentences]
-    if report.reading and len(report.reading.labels) == wanted:
-        return [one.label for one in report.reading.labels]
-    return [""] * wanted
-
-
-def filler_events(report: Report) -> tuple[Evidence, ...]:
-    measure = report.measures.get("fillers")
-    return measure.evidence if measure else ()
-
-
-def marks(report: Report) -> dict[int, str | int]:
-    """Which words belong to a counted filler (place: number of the event), and before which word one was heard in the
-    sound only (-1 - place: its label)."""
-    found: dict[int, str | int] = {}
-    for number_, event in enumerate(filler_events(report)):
-        if event.first == event.last:
-            found[-1 - event.first] = clean(event.label)
-        else:
-            last = min(event.last, len(report.transcript.words))
-            found.update(dict.fromkeys(range(event.first, last), number_))
-    return found
-
-
-def marked(report: Report, first: int, last: int, found: dict[int, str | int]) -> Iterator[tuple[str, bool]]:
-    """The words `[first, last)`, each with whether it is a filler, those heard in the sound only among them; the words
-    of one filler come together."""
-    words = report.transcript.words
-    last = min(last, len(words))
-    together: list[str] = []
-    for place in range(first, last):
-        if -1 - place in found:
-            yield str(found[-1 - place]), True
-        if place not in found:
-            yield clean(words[place].text), False
-            continue
-        together.append(clean(words[place].text))
-        if place + 1 >= last or found.get(place + 1) != found[place] or -2 - place in found:
-            yield " ".join(together), True
-            together = []
-    if last == len(words) and -1 - last in found:
-        yield str(found[-1 - last]), True
-
-
-def context(report: Report, event: Evidence) -> tuple[str, str, str]:
-    """The words before a filler, the filler, the words after it."""
-    words = [clean(word.text) for word in report.transcript.words]
-    first, last = min(event.first, len(words)), min(event.last, len(words))
-    said = " ".join(words[first:last]) or clean(event.label)
-    return " ".join(words[max(0, first - CONTEXT) : first]), said, " ".join(words[last : last + CONTEXT])
 
 
 def story_line(story: StoryDetails) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import content, shapes
+from voice_interview.reports import content, shapes, spoken
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -73,14 +73,14 @@ def _note(name: str, measure: Measure) -> str:
 def _fillers(report: Report) -> list[str]:
     perhaps = shapes.details(report.measures.get("fillers"), shapes.FillerDetails).perhaps
     lines: list[str] = []
-    for head, events in (("Fillers", content.filler_events(report)), ("Perhaps fillers, not counted", perhaps)):
+    for head, events in (("Fillers", spoken.filler_events(report)), ("Perhaps fillers, not counted", perhaps)):
         if events:
             lines += [f"## {head}", "", *(_event(report, event) for event in events), ""]
     return lines
 
 
 def _event(report: Report, event: Evidence) -> str:
-    before, said, after = content.context(report, event)
+    before, said, after = spoken.context(report, event)
     found = content.FOUND_BY.get(event.found_by or "", "")
     context = " ".join(bit for bit in (escape(before), f"**{escape(said)}**", escape(after)) if bit)
     return f"- {content.moment(event.start)}: {context}" + (f" ({found})" if found else "")
@@ -107,15 +107,15 @@ def _transcript(report: Report) -> list[str]:
     transcript = report.transcript
     if not transcript.words:
         return ["## What was said", "", "No words.", ""]
-    labels = content.labels(report)
+    labels = spoken.labels(report)
     lines = ["## What was said", ""]
-    marks = content.marks(report)
+    marks = spoken.marks(report)
     sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
     for place, (start, first, last) in enumerate(sentences):
         letter = content.LETTERS.get(labels[place] if labels else "", "")
         words = " ".join(
             f"**{escape(text)}**" if filler else escape(text)
-            for text, filler in content.marked(report, first, last, marks)
+            for text, filler in spoken.marked(report, first, last, marks)
         )
         lines.append(f"- {content.moment(start)} {f'`{letter}` ' if letter else ''}{words}")
     return [*lines, ""]

@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Measure, Report
-from voice_interview.reports import content, shapes, timeline
+from voice_interview.reports import content, shapes, spoken, timeline
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -179,7 +179,7 @@ def say_line(text: str) -> Text:
 
 
 def _fillers(console: Console, report: Report) -> None:
-    counted = content.filler_events(report)
+    counted = spoken.filler_events(report)
     perhaps = shapes.details(report.measures.get("fillers"), shapes.FillerDetails).perhaps
     for head, events in (("Fillers", counted), ("Perhaps fillers, not counted", perhaps)):
         if not events:
@@ -187,7 +187,7 @@ def _fillers(console: Console, report: Report) -> None:
         _heading(console, head)
         table = grid(7, None, 24)
         for event in events[:MOST_EVENTS]:
-            before, said, after = content.context(report, event)
+            before, said, after = spoken.context(report, event)
             words = say(before)
             words.append(" " if before else "").append(f"[{said}]", style="reverse").append(
                 f" {after}" if after else ""
@@ -235,8 +235,8 @@ def _transcript(console: Console, report: Report) -> None:
         )
         return
     table = grid(7, 1, None)
-    labels = content.labels(report)
-    marks = content.marks(report)
+    labels = spoken.labels(report)
+    marks = spoken.marks(report)
     sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
     for place, (start, first, last) in enumerate(sentences):
         letter = content.LETTERS.get(labels[place] if labels else "", "")
@@ -249,7 +249,7 @@ def _transcript(console: Console, report: Report) -> None:
 
 def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -> Text:
     line = say("")
-    for text, filler in content.marked(report, first, last, marks):
+    for text, filler in spoken.marked(report, first, last, marks):
         line.append(" " if line.plain else "").append(
             f"[{text}]" if filler else text, style="reverse" if filler else ""
         )

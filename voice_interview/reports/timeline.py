@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voice_interview.model import Report
-from voice_interview.reports import content
+from voice_interview.reports import content, spoken
 
 SHORTEST = 1.0
 """Seconds under which a line shows nothing that a person could use."""
@@ -22,7 +22,7 @@ def lines(report: Report, width: int) -> list[str]:
     marks = ["."] * room
     for span in sound.voiced:
         _fill(marks, span.start, span.end, seconds, "=")
-    for event in content.filler_events(report):
+    for event in spoken.filler_events(report):
         if event.start is not None:
             _fill(marks, event.start, event.start, seconds, "^")
     return [ends[0] + "".join(marks) + ends[1], "= voice   . silence   ^ filler"]
