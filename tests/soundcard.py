@@ -15,6 +15,7 @@ import ctypes.util
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -183,19 +184,31 @@ class VirtualSoundCard:
         self.pactl("set-source-volume", "mic", f"{percent}%")
 
     def unplug_microphone(self) -> None:
-        """The microphone goes away while it is open, and the room's sink with it, or the stream would move there."""
+        """The headset is pulled out while it is open, microphone and loudspeaker at once.
+
+        PulseAudio moves a stream whose device goes to any other one (even the monitor of a loudspeaker), so a stream is
+        lost only when nothing is left.
+        """
+        self._unload("module-null-sink", "sink_name=speaker")
         self._unload("module-remap-source", "source_name=mic")
         self._unload("module-null-sink", "sink_name=room")
 
-    def unplug_speaker(self) -> None:
-        """The loudspeaker goes away while it is open."""
-        self._unload("module-null-sink", "sink_name=speaker")
+    unplug_speaker = unplug_microphone
+
+    def freeze_microphone(self, frozen: bool = True) -> None:
+        """The microphone stops delivering without any event, as many an unplugged one does; it can come back."""
+        self.pactl("suspend-source", "mic", "1" if frozen else "0")
 
     def stop_daemon(self) -> None:
         """The sound server itself dies."""
         if self._daemon and self._daemon.poll() is None:
             self._daemon.kill()
             self._daemon.wait()
+
+    def hang_daemon(self, hanging: bool = True) -> None:
+        """The sound server stops answering, as on a machine that woke up badly."""
+        if self._daemon and self._daemon.poll() is None:
+            self._daemon.send_signal(signal.SIGSTOP if hanging else signal.SIGCONT)
 
     # -- for tests ------------------------------------------------------------------------------------------------
 
