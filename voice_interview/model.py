@@ -176,7 +176,7 @@ class Part(Struct, frozen=True, kw_only=True):
 
 class Story(Struct, frozen=True, kw_only=True):
     """Whether a past event is told; `kind` says what the answer is: story, definition, opinion, habit, hypothetical,
-    self-description, or unclear."""
+    self-description, method, or unclear."""
 
     present: bool | None
     confidence: float | None = None
