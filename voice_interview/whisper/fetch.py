@@ -1,0 +1,57 @@
+"""Downloads Whisper weights: the only part of the program that uses the network, and only when it is told to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from voice_interview.errors import WeightsError
+from voice_interview.whisper import hub, weights
+
+FILES = ("model.bin", "config.json", "tokenizer.json", "preprocessor_config.json", "vocabulary.*")
+
+
+def fetch(name: str, *, cache: Path) -> weights.Weights:
+    """Download the weights called `name` into our folder within `cache` and verify them; raises WeightsError.
+
+    Progress is shown on stderr by the downloader. What was downloaded in part is taken up again by the next call.
+    """
+    if name not in weights.NAMES:
+        raise WeightsError(
+            f"There are no Whisper weights named {name!r}.", f"Choose one of: {', '.join(weights.NAMES)}."
+        )
+    folder = weights.fetched(name, cache=cache)
+    # Set by the user or by this program's own offline habit; read when huggingface_hub is imported.
+    os.environ.pop("HF_HUB_OFFLINE", None)
+    from huggingface_hub import snapshot_download
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        snapshot_download(hub.repository(name), local_dir=folder, allow_patterns=list(FILES))
+    except _network_errors() as error:
+        _remove_if_empty(folder)
+        raise WeightsError(
+            f"The Whisper weights {name!r} could not be downloaded from huggingface.co.",
+            "Check the network connection and try again; base and tiny.en come with the program and need no download.",
+        ) from error
+    return weights.verify(weights.Place(name=name, folder=folder, source=weights.OWN))
+
+
+def _network_errors() -> tuple[type[Exception], ...]:
+    """What a download may raise: the hub's own errors, and those of the HTTP library it uses (httpx since its 1.0,
+    before that requests, whose errors are OSError)."""
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
+
+    library = (import_module("httpx").HTTPError,) if find_spec("httpx") else ()
+    return (OSError, HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, *library)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Leave no empty folder behind that looks like weights; what was downloaded in part stays."""
+    import shutil
+
+    if folder.is_dir() and not any(path.suffix in (".bin", ".incomplete") for path in folder.rglob("*")):
+        shutil.rmtree(folder, ignore_errors=True)
