@@ -155,6 +155,8 @@ class Microphone:
     lost_at: float = 1e9
     full_at: float = 1e9
     full: VoiceInterviewError | None = None
+    lost_while: tuple[float, float] = (1e9, 1e9)
+    stop_interrupted: bool = False
     overflows: int = 0
     cuts: list[float] = field(default_factory=list)
     begun: float | None = None
@@ -177,7 +179,7 @@ class Microphone:
 
     @property
     def lost(self) -> bool:
-        return self.seconds >= self.lost_at
+        return self.seconds >= self.lost_at or self.lost_while[0] <= self.world.time < self.lost_while[1]
 
     @property
     def error(self) -> VoiceInterviewError | None:
@@ -204,6 +206,9 @@ class Microphone:
         self.cuts.append(self.seconds)
 
     def stop(self) -> Recorded:
+        if self.stop_interrupted:
+            self.stop_interrupted = False
+            raise KeyboardInterrupt
         if self.ended is None:
             self.world.note(f"closes {self.name}")
             self.ended = Recorded(self.seconds, overflows=self.overflows, cuts=tuple(self.cuts), lost=self.lost)
@@ -216,6 +221,7 @@ class Take:
     id: str
     recording: Recording | None = None
     deleted: bool = False
+    refuses: VoiceInterviewError | None = None
 
     @property
     def folder(self) -> Path:
@@ -226,6 +232,8 @@ class Take:
         return self.folder / "answer.wav"
 
     def record(self, recording: Recording) -> None:
+        if self.refuses:
+            raise self.refuses
         self.recording = recording
         self.world.note(f"saves {self.id}")
 

@@ -197,6 +197,26 @@ def test_ctrl_c_at_the_choice_after_a_report_is_an_interruption_too():
     assert summary.interrupted and len(summary.reports) == 1
 
 
+def test_ctrl_c_while_the_take_is_being_closed_closes_it_all_the_same():
+    practice = Practice((5.0, "enter"))
+    practice.microphone_traits = [{"stop_interrupted": True}]
+    assert practice.run().interrupted
+    assert practice.takes.kept == ["take1"] and practice.world.order("closes 1", "saves take1", "says Your answer is")
+
+
+def test_the_candidate_is_told_how_it_goes():
+    def told(**rules: object) -> str:
+        practice = Practice((5.0, "enter"), (5.1, "q"))
+        practice.run(**rules)
+        return practice.world.happened[1].removeprefix("says ")
+
+    assert told() == "Up to 120 s · Enter ends the answer · p pauses · r starts over · q leaves"
+    assert told(limit=45, auto_stop=2.5).startswith("Up to 45 s · Enter or 2.5 s of silence ends the answer")
+    assert told(auto_stop=3, interactive=False) == "Up to 120 s · 3 s of silence ends the answer"
+    assert told(takes=2, may_pause=False) == "2 takes · Up to 120 s · Enter ends the answer · r starts over · q leaves"
+    assert told(takes=1, may_pause=False) == "1 take · Up to 120 s · Enter ends the answer · q leaves"
+
+
 def test_a_failing_analysis_keeps_the_take_and_says_where():
     practice = Practice((5.0, "enter"))
     practice.analysis = EngineError("It broke.", "Mend it.")
@@ -233,16 +253,47 @@ def test_ctrl_z_pauses_the_recording_while_the_program_is_suspended():
     assert recording is not None and recording.seconds == pytest.approx(8.0) and recording.cuts == (pytest.approx(4.0),)
 
 
-def test_a_suspension_is_not_taken_for_a_lost_device():
-    """The recorder cannot tell a program that slept from a device that went away; blocks come back within moments."""
-    practice = Practice((4.0, "suspend"), (108.0, "enter"), (108.1, "q"))
-    world = practice.world
+def test_ctrl_z_is_heard_at_any_other_moment_too():
+    practice = Practice((1.0, "suspend"), (101.5, "enter"), (105.0, "enter"), (106.0, "suspend"), (207.0, "q"))
+    practice.stage = _with(practice, speaker=Speaker(practice.world), silent_because=None)
+    assert len(practice.run(think=None).reports) == 1 and practice.world.suspended == 2
 
-    class Slept(type(practice)):  # type: ignore[misc]
-        pass
 
+def test_an_answer_that_cannot_be_played_says_why():
+    practice = Practice((5.0, "enter"), (6.0, "p"), (30.0, "q"))
+    speaker = Speaker(practice.world)
+    speaker.play = lambda sound: speaker.say(str(sound))  # type: ignore[method-assign]
+    speaker.problem = "The loudspeaker went away."
+    practice.stage = _with(practice, speaker=speaker)
     practice.run()
-    assert not world.with_text("went away")
+    assert practice.world.order("choices", "says Playing", "says The loudspeaker went away.", "choices")
+
+
+def test_a_disk_that_fills_while_the_take_is_closed_is_told_and_the_sound_kept():
+    practice = Practice((5.0, "enter"))
+    new = practice.takes.new
+
+    def full(*about: object):
+        take = new(*about)  # type: ignore[arg-type]
+        take.refuses = TakeError("The disk is full.", "Free some space.")
+        return take
+
+    practice.takes.new = full  # type: ignore[method-assign]
+    with pytest.raises(TakeError, match="full"):
+        practice.run()
+    assert practice.takes.kept == ["take1"] and practice.world.with_text("kept: takes/take1")
+
+
+def test_a_suspension_is_not_taken_for_a_lost_device():
+    """The recorder cannot tell a program that slept from a device that went away, until blocks come again."""
+    practice = Practice((4.0, "suspend"), (108.0, "enter"), (108.1, "q"))
+    practice.microphone_traits = [{"lost_while": (100.0, 105.3)}]
+    practice.run()
+    assert not practice.world.with_text("went away") and practice.world.suspended == 1
+    gone = Practice((4.0, "suspend"), (200.0, "enter"), (200.1, "q"))
+    gone.microphone_traits = [{"lost_while": (100.0, 1e9)}]
+    gone.run()
+    assert gone.world.with_text("went away")
 
 
 def test_a_microphone_without_any_sound_is_named_after_three_seconds_and_a_pause_in_speech_is_not():

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from voice_interview.errors import DeviceError, VoiceInterviewError
 from voice_interview.interview.gate import Patience
-from voice_interview.interview.roles import ENTER, PAUSE, QUIT, RETRY, SUSPEND, Microphone, Rules, Stage, Take
+from voice_interview.interview.roles import ENTER, PAUSE, QUIT, RETRY, SUSPEND, Microphone, Recorded, Rules, Stage, Take
 from voice_interview.model import Question, Recording
 
 TICK = 0.1
@@ -66,11 +66,11 @@ def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> 
     try:
         end = _until_it_ends(stage, microphone, listener)
     except VoiceInterviewError:
-        microphone.stop()
+        _stopped(microphone)
         take.delete()
         raise
     finally:
-        recorded = microphone.stop()
+        recorded, broken_off = _stopped(microphone)
         stage.screen.still()
     recording = Recording(
         path=take.answer.name,
@@ -83,7 +83,7 @@ def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> 
         cuts=recorded.cuts,
     )
     _close(stage, take, recording, microphone.error)
-    return Attempt(take, recording, end)
+    return Attempt(take, recording, End.INTERRUPTED if broken_off else end)
 
 
 def _until_it_ends(stage: Stage, microphone: Microphone, listener: _Listener) -> End:
@@ -97,6 +97,14 @@ def _until_it_ends(stage: Stage, microphone: Microphone, listener: _Listener) ->
         f"The microphone {stage.device} gave no sound within {LIVE_WITHIN:.0f} s.",
         "Choose another with --device, or look with: voice-interview doctor.",
     )
+
+
+def _stopped(microphone: Microphone) -> tuple[Recorded, bool]:
+    """The closed recording, and whether Ctrl-C came while it was being closed: it is closed all the same."""
+    try:
+        return microphone.stop(), False
+    except KeyboardInterrupt:
+        return microphone.stop(), True
 
 
 def _close(stage: Stage, take: Take, recording: Recording, error: VoiceInterviewError | None) -> None:

@@ -38,13 +38,22 @@ class Session:
     def run(self, questions: Sequence[Question], count: int | None) -> Summary:
         """Ask `count` of the questions, or, where it is None, one, and then more for as long as the candidate wants.
         Raises VoiceInterviewError where the practice cannot go on."""
-        last = len(questions) if count is None else min(count, len(questions))
-        for number, question in enumerate(questions[:last], start=1):
-            place = f"Question {number} of {last}" if count and last > 1 else ""
-            choice = self._question(Turn(self._stage, self._rules, question, place), number < last, count is not None)
-            if choice is not NEXT:
-                return Summary(tuple(self._reports), choice is None)
-        return Summary(tuple(self._reports), False)
+        try:
+            interrupted = self._ask(questions[:count], count is not None)
+        except KeyboardInterrupt:
+            self._stage.screen.still()
+            interrupted = True
+        return Summary(tuple(self._reports), interrupted)
+
+    def _ask(self, questions: Sequence[Question], planned: bool) -> bool:
+        """Ask one after the other; True where it was interrupted."""
+        last = len(questions)
+        for number, question in enumerate(questions, start=1):
+            place = f"Question {number} of {last}" if planned and last > 1 else ""
+            choice = self._question(Turn(self._stage, self._rules, question, place), number < last, planned)
+            if choice != NEXT:
+                return choice is None
+        return False
 
     def _question(self, turn: Turn, more: bool, planned: bool) -> str | None:
         """Take one question, again and again if wanted; NEXT, QUIT, or None where it was interrupted."""
@@ -58,11 +67,7 @@ class Session:
                 return QUIT
             if not self._rules.interactive:
                 return NEXT if planned else QUIT
-            try:
-                choice = self._choose(outcome, turn.takes_left != 0, more, planned)
-            except KeyboardInterrupt:
-                self._stage.screen.still()
-                return None
+            choice = self._choose(outcome, turn.takes_left != 0, more, planned)
             if choice != AGAIN:
                 return choice
 

@@ -40,8 +40,8 @@ class Turn:
         was recorded is kept and has been named."""
         screen = self._stage.screen
         screen.question(self._question, self._place)
-        if hint := self._how_it_goes():
-            screen.say(hint)
+        if self._rules.interactive or self._rules.auto_stop:
+            screen.say(self._how_it_goes())
         try:
             go_on = self._ask() and self._think()
         except KeyboardInterrupt:
@@ -51,6 +51,7 @@ class Turn:
             return Outcome(left=True)
         done = self._record()
         if done.end in (End.QUIT, End.INTERRUPTED):
+            self._tell(done)
             return Outcome(
                 take=self._keep_or_drop(done), left=done.end is End.QUIT, interrupted=done.end is End.INTERRUPTED
             )
@@ -58,18 +59,15 @@ class Turn:
 
     def _how_it_goes(self) -> str:
         rules = self._rules
-        deeds = ["Enter ends the answer"] if rules.interactive else []
-        if rules.auto_stop:
-            deeds.append(
-                f"{rules.auto_stop:g} s of silence end it"
-                if deeds
-                else f"{rules.auto_stop:g} s of silence end the answer"
-            )
+        silence = f"{rules.auto_stop:g} s of silence" if rules.auto_stop else ""
+        ends = " or ".join(way for way in ("Enter" if rules.interactive else "", silence) if way)
+        deeds = [f"Up to {rules.limit or self._question.answer_seconds:g} s", f"{ends} ends the answer"]
         if rules.interactive:
-            deeds += ["p pauses"] if rules.may_pause else []
-            deeds += ["r starts over"] if self.takes_left is None or self.takes_left > 1 else []
-            deeds += ["q leaves"]
-        return " · ".join(deeds)
+            again = "" if self.takes_left == 1 else "r starts over"
+            deeds += ["p pauses" if rules.may_pause else "", again, "q leaves"]
+        if self.takes_left is not None:
+            deeds.insert(0, "1 take" if self.takes_left == 1 else f"{self.takes_left} takes")
+        return " · ".join(deed for deed in deeds if deed)
 
     def _ask(self) -> bool:
         """Speak the question; False if the candidate leaves."""
@@ -143,7 +141,6 @@ class Turn:
                 older.take.delete()
             elif older:
                 self._stage.screen.say(f"Your take before is kept too: {older.take.folder}")
-            self._tell(done)
             return done
 
     def _tell(self, done: Attempt) -> None:
@@ -175,6 +172,7 @@ class Turn:
     def _analyse(self, done: Attempt) -> Outcome:
         stage = self._stage
         try:
+            self._tell(done)
             report = stage.analyse(done.take)
         except KeyboardInterrupt:
             stage.screen.still()
