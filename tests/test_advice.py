@@ -83,6 +83,10 @@ def test_what_is_implied_unclear_or_weakly_known_is_not_called_missing(present: 
     assert titles(a_story(**present)) == []
 
 
+def test_an_unclear_result_is_not_missing_beside_a_missing_task() -> None:
+    assert titles(a_story(task="no", result="unclear", action="unclear")) == []
+
+
 def test_an_unsure_story_is_not_asked_for_its_parts() -> None:
     assert titles(a_story(story=None, result="no")) == []
 

@@ -152,6 +152,14 @@ def test_a_word_without_a_time_has_no_voice_under_it() -> None:
     assert (measure.details["count"], len(measure.details["perhaps"])) == (0, 1)
 
 
+def test_a_phrase_is_as_sure_as_its_least_sure_word() -> None:
+    said = tuple(
+        Word(text=token, start=at, end=at + 0.2, confidence=sure)
+        for token, at, sure in (("You", 1.0, 0.9), ("know,", 1.3, 0.2), ("yes.", 2.0, 0.9))
+    )
+    assert [one.confidence for one in fillers(answer_of(said, sound=LONG)).evidence] == [0.2]
+
+
 def test_two_sounds_within_a_third_of_a_second_are_one() -> None:
     said = words_of("um um um", step=0.2)
     measure = fillers(answer_of(said, sound=LONG))
@@ -163,6 +171,8 @@ def test_text_and_sound_within_a_third_of_a_second_are_one_event() -> None:
     said = (Word(text="um", start=5.0, end=5.4, confidence=0.5), Word(text="yes.", start=6.0, end=6.3))
     near = fillers(answer_of(said, sound=sound_of((0, 30), heard=((5.6, 5.9, 0.95),))))
     assert [(one.label, one.found_by, one.confidence) for one in near.evidence] == [("um", "both", 0.95)]
+    edge = fillers(answer_of(said, sound=sound_of((0, 30), heard=((5.7, 5.9, 0.95),))))
+    assert [one.found_by for one in edge.evidence] == ["both"]
     far = fillers(answer_of(said, sound=sound_of((0, 30), heard=((5.8, 5.95, 0.95),))))
     assert [(one.label, one.found_by) for one in far.evidence] == [("um", "text"), ("uh", "sound")]
 

@@ -12,7 +12,7 @@ from voice_interview.metrics.length import length
 from voice_interview.metrics.pace import pace
 from voice_interview.metrics.pauses import pauses
 from voice_interview.metrics.start_delay import start_delay
-from voice_interview.model import Answer, Sound
+from voice_interview.model import Answer, Sound, Span
 
 # Length
 
@@ -139,6 +139,12 @@ def test_pauses_are_counted_and_the_long_ones_shown() -> None:
 def test_a_pause_of_two_seconds_is_long_and_one_of_less_is_not() -> None:
     assert pauses(answer_of("", sound=sound_of((0, 1), (2.99, 9)))).value == 0
     assert pauses(answer_of("", sound=sound_of((0, 1), (3.0, 9)))).value == 1
+
+
+def test_silence_before_and_after_the_answer_is_no_pause() -> None:
+    sound = replace(sound_of((5, 10), (13, 20)), pauses=(Span(0, 5), Span(10, 13), Span(20, 30)))
+    measure = pauses(answer_of("", sound=sound))
+    assert (measure.value, measure.details["count"], measure.evidence[0].start) == (1, 1, 10)
 
 
 def test_silence_where_the_recording_was_paused_is_not_the_speakers() -> None:

@@ -80,6 +80,7 @@ FILLER_WORDS: tuple[FillerWord, ...] = (
             "I treat people like family.",
             "Like I said, we apologised.",
             "Companies, like banks, have rules.",
+            "Some things, like really old plans, stay.",
             "What do you like?",
             "I like really difficult work.",
         ),

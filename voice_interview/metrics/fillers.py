@@ -23,8 +23,8 @@ NEAR = 0.3
 """Seconds within which two finds are one event: recognised word times drift by about as much."""
 
 SOUND_ALONE = 0.85
-"""Confidence from which a hesitation that only the sound shows is counted. On 22 hesitations in recordings that nothing
-was tuned on, counting from here together with the text reached recall .86 at precision .86; below, it is a perhaps."""
+"""Confidence from which a hesitation that only the sound shows is counted; below, it is a perhaps. In a trial on 22
+hesitations of recordings that nothing was tuned on, text and such sounds together reached recall .86, precision .86."""
 
 
 class Event(Struct, frozen=True):
