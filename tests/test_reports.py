@@ -325,6 +325,12 @@ def test_numbers_are_read_by_people():
     assert [content.moment(x) for x in (None, 0.0, 61.9, 3661.0)] == ["-", "0:00", "1:01", "1:01:01"]
 
 
+def test_one_pause_is_no_pauses():
+    assert content.value("pauses", Measure(value=1.0, unit="pauses")) == "1 pause"
+    assert content.value("pauses", Measure(value=2.0, unit="pauses")) == "2 pauses"
+    assert content.value("start_delay", Measure(value=1.0, unit="s")) == "1 s"
+
+
 def test_a_summary_of_nothing_is_nothing():
     assert summary([]) == ""
 

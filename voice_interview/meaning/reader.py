@@ -59,8 +59,8 @@ _UNIT = (
 )
 _QUANTITY = re.compile(
     rf"[$€£]\d|\d%|\b{_NUMBER}(?: (?:and )?(?:a half|{_NUMBER}))? (?:\w+ )?{_UNIT}\b|"
-    r"\b(?:doubled|tripled|halved|quadrupled)\b|\bby (?:half|a third|a quarter|\d+)\b|"
-    r"\bfrom \d+\b|\bin half\b"
+    r"\b(?:doubled|tripled|halved|quadrupled)\b|\bby (?:half|a third|a quarter)\b|"
+    r"\bfrom \d\S* to \d|\bin half\b"
 )
 
 

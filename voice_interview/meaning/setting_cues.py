@@ -108,8 +108,9 @@ TASK = (
         2.0,
         r"my (?:\w+ )?(?:task|job|role|responsibility|goal|aim|duty|objective|assignment|mission|"
         r"challenge|part) (?:there |here |then )?(?:was|were|became)|the (?:task|goal|aim|"
-        r"objective|challenge|target|assignment|idea|mission) was",
-        ("My job was to calm him down.", "The goal was zero errors."),
+        r"objective|challenge|target|assignment|idea|mission) was|"
+        r"it was my (?:job|task|role|responsibility|duty|turn) to",
+        ("My job was to calm him down.", "It was my turn to close.", "The goal was zero errors."),
         ("My job is great.", "My part time job."),
     ),
     row(

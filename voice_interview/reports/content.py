@@ -108,6 +108,8 @@ def value(name: str, measure: Measure) -> str:
         return f"{number(measure.value)} of 4"
     if name == "pronouns" and unit == "share":
         return f"{100 * measure.value:.0f} % I"
+    if measure.value == 1 and unit.isalpha() and unit.endswith("s") and not unit.endswith("ss") and len(unit) > 3:
+        unit = unit[:-1]
     return f"{number(measure.value)} {unit}".strip()
 
 
