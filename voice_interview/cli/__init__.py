@@ -9,6 +9,7 @@ import click
 from voice_interview import __version__
 from voice_interview.cli.analyze import analyze
 from voice_interview.cli.demo import demo
+from voice_interview.cli.doctor import doctor
 from voice_interview.cli.models import models
 from voice_interview.cli.practice import practice
 from voice_interview.cli.questions import questions_group
@@ -23,7 +24,7 @@ def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
 
 
-for command in (practice, demo, analyze, questions_group, takes, models, schema):
+for command in (practice, demo, analyze, questions_group, takes, models, schema, doctor):
     cli.add_command(command)
 
 
