@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "questions": BASE | {"plugins", "text", "toml_lines", "pack_rules"},
     "takes": BASE | {"plugins", "text"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
+    "live": BASE | {"plugins", "listening"},
     "analysis": BASE | {"plugins", "text", "metrics", "advice", "meaning", "listening"},
     "interview": BASE | {"plugins", "text", "takes"},
 }

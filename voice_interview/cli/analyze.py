@@ -96,7 +96,7 @@ def _question(question_id: str | None, kind: Kind | None, folder: Path | None) -
         from voice_interview.questions import find
 
         return find(load(folder), question_id)
-    return Question(id=UNASKED, text="(not given)", kind=kind, pack="own") if kind else None
+    return Question(id=UNASKED, text=f"(A {kind} question.)", kind=kind, pack="own") if kind else None
 
 
 def _of_file(path: Path, question: Question | None, ear: Ear) -> Report:

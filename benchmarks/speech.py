@@ -1,0 +1,67 @@
+"""Spoken answers of any length, made here: exact text, pauses, fillers, and the faint noise of a room.
+
+The text is the project's own questions read one after the other; fillers are spoken apart and put between sentences.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+CACHE = Path(__file__).parent / ".cache"
+RATE = 16_000
+ROOM_DBFS = -62.0
+FILLERS = ("Um,", "Uh,")
+FILLED = 0.2
+"""Share of the sentences that begin with a filler."""
+
+
+def answer(seconds: float, seed: int = 1) -> tuple[Path, str]:
+    """A WAV file of about `seconds` and the text that is spoken in it; rendered once, then taken from the cache."""
+    import soundfile
+
+    wav, txt = CACHE / f"answer-{seconds:g}-{seed}.wav", CACHE / f"answer-{seconds:g}-{seed}.txt"
+    if not (wav.exists() and txt.exists()):
+        CACHE.mkdir(exist_ok=True)
+        sound, text = _speak(seconds, random.Random(seed))
+        soundfile.write(wav, sound, RATE, subtype="PCM_16")
+        txt.write_text(text, encoding="utf-8")
+    return wav, txt.read_text(encoding="utf-8")
+
+
+def _speak(seconds: float, chance: random.Random) -> tuple[Samples, str]:
+    import numpy as np
+    import soxr
+    from hibari import SAMPLE_RATE, Hibari
+
+    voice = Hibari(threads=2)
+    sentences = _sentences(chance)
+    pieces: list[Samples] = []
+    said: list[str] = []
+    while sum(map(len, pieces)) < seconds * RATE:
+        line = next(sentences)
+        for text in [chance.choice(FILLERS), line] if chance.random() < FILLED else [line]:
+            pieces.append(soxr.resample(np.asarray(voice(text, seed=1), np.float32), SAMPLE_RATE, RATE))
+            pieces.append(np.zeros(int(chance.uniform(0.1, 0.9) * RATE), np.float32))
+            said.append(text)
+    sound = np.concatenate(pieces[:-1])
+    sound *= 0.5 / np.abs(sound).max()
+    noise = np.random.default_rng(1).normal(0, 10 ** (ROOM_DBFS / 20), len(sound))
+    return (sound + noise).astype(np.float32), " ".join(said)
+
+
+def _sentences(chance: random.Random):  # type: ignore[no-untyped-def]
+    from voice_interview import questions
+
+    packs = questions.load_packs([questions.shipped_folder()])
+    lines = [line for question in packs for line in (question.text, *question.follow_ups)]
+    while True:
+        chance.shuffle(lines)
+        yield from lines
