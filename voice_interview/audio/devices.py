@@ -59,7 +59,7 @@ def choose(devices: tuple[Device, ...], choice: str | None, error: type[AudioErr
         raise error(f"No {what} was found.", fix)
     if choice is None:
         return next((device for device in devices if device.default), devices[0])
-    if choice.strip().isdigit():
+    if choice.strip().isdecimal():
         for device in devices:
             if device.index == int(choice):
                 return device
