@@ -2,4 +2,5 @@
 
 from voice_interview.cli import main
 
-main()
+if __name__ == "__main__":  # the listening process imports this module again, under another name
+    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import click
@@ -50,8 +51,9 @@ def listen(path: Path, engine: Engine) -> Listened:
 
 
 @contextmanager
-def progress(label: str, seconds: float | None) -> Iterator[Callable[[float], None] | None]:
-    """A bar with the time left, on stderr and only where a person watches; gone when the work is done."""
+def progress(label: str, seconds: float | None, after: float = 0.0) -> Iterator[Callable[[float], None] | None]:
+    """A bar with the time left, on stderr and only where a person watches; gone when the work is done, and not there
+    before it has taken `after` seconds."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -59,9 +61,16 @@ def progress(label: str, seconds: float | None) -> Iterator[Callable[[float], No
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=seconds)
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(label, total=seconds)
+    begin = Timer(after, bar.start)
+    begin.start()
+    try:
         yield lambda at: bar.update(task, completed=at)
+    finally:
+        begin.cancel()
+        begin.join()
+        bar.stop()
 
 
 def show(report: Report) -> None:

@@ -1,0 +1,72 @@
+"""The ear of a practice: listens while the answer is spoken, and to the file where that failed."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+from voice_interview.cli.places import load_engine
+from voice_interview.cli.wiring import Ear, listen, progress
+from voice_interview.live import Live
+
+if TYPE_CHECKING:
+    from voice_interview.analysis import Identified
+    from voice_interview.listening import Listened
+    from voice_interview.plugins import Samples
+    from voice_interview.takes import Take
+
+SAME_LENGTH = 0.05
+"""Seconds by which what was heard may differ from what is on disk: one block that got lost is longer."""
+
+AT_ONCE = 0.3
+"""Seconds of waiting for the last words after which a progress bar is shown."""
+
+
+class Listener:
+    """Loads the engine in a process of its own at once, and what the report needs in a thread."""
+
+    def __init__(self, engine: str, model: str) -> None:
+        self._live = Live(partial(load_engine, engine, model))
+        self._ear = Ear(engine, model)
+        self._warm = threading.Thread(target=_warm, name="warm", daemon=True)
+        self._warm.start()
+
+    def check(self) -> None:
+        """Raise what loading the engine has raised, if it has: better before an answer than after it."""
+        self._live.identity()
+
+    def begin(self) -> None:
+        self._live.begin()
+
+    def feed(self, block: Samples) -> None:
+        self._live.feed(block)
+
+    def hear(self, take: Take) -> tuple[Listened, Identified]:
+        """What was said in a closed take, and the engine that heard it. Raises EngineError, TakeError."""
+        self._warm.join()
+        seconds = take.load().recording.seconds or 0.0
+        with progress("Listening to the last words", seconds, after=AT_ONCE) as heard:
+            listened = self._live.finish(heard)
+        identity = self._live.identity()
+        if listened is not None and identity is not None and abs(listened.seconds - seconds) <= SAME_LENGTH:
+            return listened, identity
+        engine = self._ear.engine()
+        return listen(take.answer, engine), engine
+
+
+def _warm() -> None:
+    """Make one report of nothing: what it imports and loads takes a second or two the first time."""
+    import scipy.signal  # noqa: F401  (the search for an echo)
+
+    from voice_interview import analysis, text
+    from voice_interview.model import Recording, Sound, Span, Transcript, Word
+    from voice_interview.reports import terminal
+
+    words = tuple(Word(text=word, start=at, end=at + 0.5) for at, word in enumerate(["Um,", *["one"] * 40]))
+    sound = Sound(voiced=(Span(0.0, 41.0),), level_dbfs=-20.0)
+    transcript = Transcript(
+        language="en", engine="none", model="none", text=text.join(words), words=words, sentences=text.sentences(words)
+    )
+    answer = analysis.understand(None, Recording(path="nothing", seconds=41.0), transcript, sound)
+    terminal.render(analysis.report(answer, ("nothing", ""), analysis.provenance(None)))
