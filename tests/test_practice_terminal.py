@@ -16,11 +16,11 @@ import pexpect
 import pytest
 from click.testing import CliRunner
 
-from voice_interview.cli import cli, keys, settings
+from voice_interview.cli import cli, keys, settings, speech, stage
 from voice_interview.cli.screen import TerminalScreen, bar, clock
 from voice_interview.cli.signals import as_interrupts
 from voice_interview.cli.speech import Preload, Sounding, Speech
-from voice_interview.errors import EngineError, VoiceError
+from voice_interview.errors import EngineError, NoMicrophoneError, NoSpeakerError, VoiceError
 from voice_interview.model import Question
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")
@@ -353,9 +353,54 @@ def test_the_engine_is_loaded_once_and_its_failure_is_told():
 
     failed = Preload(fails)
     with pytest.raises(EngineError):
-        failed.engine()
-    with pytest.raises(EngineError):
         failed.check()
+    with pytest.raises(EngineError):
+        failed.engine()
+
+
+def test_an_engine_that_takes_long_does_not_hold_up_the_recording(monkeypatch):
+    monkeypatch.setattr(speech, "PATIENCE", 0.01)
+    ready = threading.Event()
+    preload = Preload(lambda: ready.wait(10) and "engine")  # type: ignore[arg-type,return-value]
+    preload.check()
+    assert not preload.ready
+    ready.set()
+    assert preload.engine() == "engine"  # type: ignore[comparison-overlap]
+
+
+# --- devices ------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_loudspeaker_the_question_is_printed_only_and_it_says_so(monkeypatch):
+    from voice_interview.audio import devices
+
+    def none(_choice: object) -> None:
+        raise NoSpeakerError("No loudspeaker was found.", "Plug one in.")
+
+    monkeypatch.setattr(devices, "find_output", none)
+    assert stage._loudspeaker() == (None, "No loudspeaker was found. The question is printed only.")
+
+
+def test_the_microphone_of_last_time_is_taken_while_it_is_there(monkeypatch, tmp_path):
+    from voice_interview.audio import devices
+    from voice_interview.audio.devices import Device
+
+    blue = Device(index=3, name="Blue", host_api="ALSA", channels=1, sample_rate=48_000)
+    built_in = Device(index=0, name="Built-in", host_api="ALSA", channels=2, sample_rate=44_100, default=True)
+    there = [built_in, blue]
+    monkeypatch.setattr(devices, "inputs", lambda: tuple(there))
+    monkeypatch.setattr(stage, "config_folder", lambda: tmp_path)
+    screen, written = _screen()
+    assert stage.microphone(None, screen).name == "Built-in"
+    assert stage.microphone("3", screen).name == "Blue"
+    there[1] = Device(index=7, name="Blue", host_api="ALSA", channels=1, sample_rate=48_000)
+    assert stage.microphone(None, screen).name == "Blue", "its number may change"
+    there.pop()
+    assert stage.microphone(None, screen).name == "Built-in"
+    assert "Blue, ALSA, is not here" in written.getvalue()
+    with pytest.raises(NoMicrophoneError):
+        stage.microphone("Blue", screen)
+    assert settings.load(tmp_path).device == "Blue, ALSA"
 
 
 # --- the command --------------------------------------------------------------------------------------------------

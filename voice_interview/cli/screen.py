@@ -57,7 +57,7 @@ class TerminalScreen:
             self._console.print()
             if place:
                 self._console.print(Text(place, style="dim"))
-            self._console.print(Padding(Text(question.text, style="bold"), (0, 2)))
+            self._console.print(Padding(Text(question.text, style="bold"), (0, 2), expand=False))
             self._console.print()
 
     def say(self, line: str) -> None:

@@ -74,6 +74,11 @@ class Speech:
         return Sounding(lambda: sound, self._player)
 
 
+PATIENCE = 3.0
+"""Seconds that a recording waits for the engine, where there was no thinking time in which it could be loaded: the
+default model takes 0.3 s to load, and a second where the machine is busy."""
+
+
 class Preload:
     """The engine, loaded in a thread while the question is being spoken."""
 
@@ -89,14 +94,17 @@ class Preload:
         return not self._thread.is_alive()
 
     def check(self) -> None:
-        """Raise what loading has raised, if it has: better before an answer than after it."""
+        """Raise what loading has raised, if it has: better before an answer than after it. Gives it a moment, because
+        what is missing or misspelt shows at once, and a model that loads while a recording begins is in its way."""
+        self._thread.join(PATIENCE)
         if self._error:
             raise self._error
 
     def engine(self) -> Engine:
         """The engine, waited for; raises what loading raised."""
         self._thread.join()
-        self.check()
+        if self._error:
+            raise self._error
         assert self._engine is not None
         return self._engine
 
