@@ -203,6 +203,19 @@ def test_a_dumb_terminal_gets_plain_lines():
     assert written.getvalue().strip() == "Recording."
 
 
+def test_an_old_code_page_gets_signs_that_it_has():
+    from rich.console import Console
+
+    raw = io.BytesIO()
+    written = io.TextIOWrapper(raw, encoding="ascii", errors="strict", write_through=True)
+    screen = TerminalScreen(Console(file=written, force_terminal=True, _environ={"TERM": "xterm"}), print)
+    screen.speaking("preparing")
+    screen.recording(1, -30, False)
+    screen.still()
+    screen.choices((("a", "again"), ("q", "leave")))
+    assert b"##########----------" in raw.getvalue() and b"a again | q leave" in raw.getvalue()
+
+
 def test_no_color_leaves_the_clock():
     screen, written = _screen(force_terminal=True, legacy_windows=False, _environ={"TERM": "xterm", "NO_COLOR": "1"})
     screen.speak_now()

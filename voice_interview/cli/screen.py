@@ -38,6 +38,10 @@ def bar(level_dbfs: float | None) -> str:
     return "█" * full + "░" * (CELLS - full)
 
 
+PLAIN = str.maketrans({"█": "#", "░": "-", "…": "...", "·": "|"})
+"""For consoles whose encoding has no such signs (an old Windows code page)."""
+
+
 class TerminalScreen:
     """`interview.roles.Screen` on a console of rich; `show` prints a report as a result. A terminal that is gone (its
     window was closed) is no reason to lose a recording: what cannot be shown is not shown."""
@@ -48,6 +52,7 @@ class TerminalScreen:
         self._moves = console.is_terminal and not console.is_dumb_terminal
         self._live: Live | None = None
         self._told = ""
+        self._signs = {} if console.encoding.lower().startswith("utf") else PLAIN
 
     def question(self, question: Question, place: str) -> None:
         from rich.padding import Padding
@@ -62,7 +67,7 @@ class TerminalScreen:
 
     def say(self, line: str) -> None:
         with suppress(OSError):
-            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._console.print(line.translate(self._signs), markup=False, highlight=False, soft_wrap=True)
 
     def speaking(self, phase: str) -> None:
         self._move("Preparing the question …" if phase == "preparing" else "Listen …  (Enter skips)")
@@ -100,7 +105,7 @@ class TerminalScreen:
 
     def _move(self, line: str, told: str | None = None) -> None:
         """Change the line that moves, if it changes; where nothing moves, tell the state once."""
-        said = line if self._moves else told or line
+        said = (line if self._moves else told or line).translate(self._signs)
         if said == self._told:
             return
         self._told = said
