@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from voice_interview import text
 from voice_interview.hearing import faults, pauses
 from voice_interview.hearing.activity import FRAME, VOICE, is_open
-from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
+from voice_interview.hearing.chunks import Chunk, Chunker
 from voice_interview.model import SAMPLE_RATE, Fault, Sound, Span, Transcript, Word
 from voice_interview.whisper import merge
 
@@ -46,15 +46,14 @@ class Listening:
     blocks in other sizes give the same result. Holds the pending chunk, the words, and 0.9 KB for each second of
     sound."""
 
-    def __init__(self, engine: Engine, *, language: str | None = None, cutting: Cutting | None = None) -> None:
+    def __init__(self, engine: Engine, *, language: str | None = None, chunker: Chunker | None = None) -> None:
         self._engine = engine
-        self._chunker = Chunker(cutting=cutting)
+        self._chunker = chunker or Chunker()
         self._fitness = faults.Fitness()
         self._language = language
-        self._asked = language
         self._words: list[Word] = []
         self._torn_at: float | None = None
-        self._overlap = (cutting or Cutting()).overlap
+        self._overlap = self._chunker.cutting.overlap
         self._samples = 0
 
     @property

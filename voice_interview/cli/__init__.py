@@ -10,7 +10,7 @@ from voice_interview import __version__
 from voice_interview.cli.analyze import analyze
 from voice_interview.cli.demo import demo
 from voice_interview.cli.doctor import doctor
-from voice_interview.cli.models import models
+from voice_interview.cli.models import models_group
 from voice_interview.cli.practice import practice
 from voice_interview.cli.questions import questions_group
 from voice_interview.cli.schema import schema
@@ -24,7 +24,7 @@ def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
 
 
-for command in (practice, demo, analyze, questions_group, takes, models, schema, doctor):
+for command in (practice, demo, analyze, questions_group, takes, models_group, schema, doctor):
     cli.add_command(command)
 
 

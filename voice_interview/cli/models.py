@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from voice_interview.whisper.weights import Place
 
 
-@click.group()
-def models() -> None:
+@click.group("models")
+def models_group() -> None:
     """The Whisper models on this machine: list them, verify their checksums, fetch another one."""
 
 
-@models.command("list")
+@models_group.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 def list_models(as_json: bool) -> None:
     """List the models that can be used now, and the names of those that can be fetched."""
@@ -39,7 +39,7 @@ def list_models(as_json: bool) -> None:
     click.echo(f"To be had with `voice-interview models fetch NAME`: {', '.join(others)}", err=True)
 
 
-@models.command()
+@models_group.command()
 @click.argument("name", required=False)
 def verify(name: str | None) -> None:
     """Compare checksums with the published ones, of NAME or of every model here. Exit code 1 if one is damaged."""
@@ -53,7 +53,7 @@ def verify(name: str | None) -> None:
         raise click.exceptions.Exit(1)
 
 
-@models.command()
+@models_group.command()
 @click.argument("name")
 def fetch(name: str) -> None:
     """Download the model NAME into the cache folder. Nothing else in this program uses the network."""

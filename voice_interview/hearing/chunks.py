@@ -68,7 +68,7 @@ class Chunker:
 
     def __init__(self, activity: Activity | None = None, cutting: Cutting | None = None) -> None:
         self.activity = activity or Activity()
-        self._cutting = cutting or Cutting()
+        self.cutting = cutting or Cutting()
         self._kept: list[Samples] = []
         self._kept_from = 0
         self._total = 0
@@ -97,7 +97,7 @@ class Chunker:
         return chunks
 
     def _step(self) -> list[Chunk]:
-        frame, seen, cutting = self._frames, self.activity, self._cutting
+        frame, seen, cutting = self._frames, self.activity, self.cutting
         self._frames += 1
         self._open = is_open(seen.voice[frame], seen.level[frame], seen.floor[frame], self._open)
         if self._open:
@@ -119,8 +119,8 @@ class Chunker:
     def _quietest(self, frame: int) -> int:
         """The frame in the middle of the quietest quarter of a second, `overlap` to `search` + `overlap` ago."""
         levels = self.activity.level
-        newest = frame - _frames(self._cutting.overlap)
-        oldest = newest - _frames(self._cutting.search)
+        newest = frame - _frames(self.cutting.overlap)
+        oldest = newest - _frames(self.cutting.search)
         around = 4
         return min(range(newest, oldest, -1), key=lambda at: sum(levels[at - around : at + around + 1]))
 
@@ -140,7 +140,7 @@ class Chunker:
             pieces = self._pieces(runs, end, torn)
             chunk = Chunk(start=self._start, end=end, pieces=pieces, sound=self._sound(pieces), torn=torn)
         self._start, self._torn_before = end, torn and chunk.sound is not None
-        self._forget(end - int(self._cutting.overlap * SAMPLE_RATE) - FRAME)
+        self._forget(end - int(self.cutting.overlap * SAMPLE_RATE) - FRAME)
         after = [at for at in range(end // FRAME, self._frames) if self._was_open(at)] if torn else []
         self._first, self._last = (after[0], after[-1]) if after else (None, 0)
         self._speech = after[-1] + 1 - after[0] if after else 0
@@ -153,7 +153,7 @@ class Chunker:
     def _pieces(self, runs: list[tuple[int, int]], end: int, torn: bool) -> tuple[tuple[int, int], ...]:
         """What to listen to: the runs with some silence around, joined where little is between them, and beyond a cut
         inside speech."""
-        cutting = self._cutting
+        cutting = self.cutting
         before, after = int(cutting.before * SAMPLE_RATE), int(cutting.after * SAMPLE_RATE)
         overlap = int(cutting.overlap * SAMPLE_RATE)
         pieces: list[tuple[int, int]] = []

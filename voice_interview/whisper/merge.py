@@ -170,7 +170,11 @@ def stitch(left: Sequence[Word], right: Sequence[Word], cut: float, overlap: flo
         pair = left[first + run.a + best], right[run.b + best]
         if abs(_middle(pair[0]) - _middle(pair[1])) < 0.6:
             return (*left[: first + run.a + best + 1], *right[run.b + best + 1 :])
-    return (*(word for word in left if _middle(word) < cut), *(word for word in right if _middle(word) >= cut))
+    before, after = [word for word in left if _middle(word) < cut], [word for word in right if _middle(word) >= cut]
+    if before and after and _overlap(before[-1], after[0]) > 0.5 * min(_seconds(before[-1]), _seconds(after[0])):
+        weaker = before if (before[-1].confidence or 0.0) < (after[0].confidence or 0.0) else after
+        weaker.pop(-1 if weaker is before else 0)  # one word, heard as two
+    return (*before, *after)
 
 
 def _times(word: Word) -> tuple[float, float]:

@@ -1,0 +1,181 @@
+"""Sound to words: with an engine that hears tones, and with Whisper on synthetic speech."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spoken import Loud, Samples, ToneEngine, espeak, fan, in_room, noise, silence, speech, tone, whispered
+
+from voice_interview.hearing.chunks import Chunker
+from voice_interview.listening import Listened, Listening, listen
+from voice_interview.plugins import Engine
+from voice_interview.text import is_hesitation, key
+
+PITCHES = (200, 300, 400, 500, 600, 700, 800)
+STORY = (
+    "Last year I worked at the front desk of a small hotel. One evening a guest arrived late, and his room had been "
+    "given away. I called three other hotels, and I paid for his taxi. The next day he came back and thanked me."
+)
+
+
+def blocks(samples: Samples, size: int = 8_000) -> Iterator[Samples]:
+    for at in range(0, len(samples), size):
+        yield samples[at : at + size]
+
+
+def heard(samples: Samples, size: int = 8_000) -> Listened:
+    listening = Listening(ToneEngine(), chunker=Chunker(Loud()))
+    for block in blocks(samples, size):
+        listening.feed(block)
+    return listening.finish()
+
+
+def keys(listened: Listened) -> list[str]:
+    return [key(word.text) for word in listened.transcript.words]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(PITCHES), st.floats(0.2, 0.7), st.floats(0.1, 0.35)), min_size=1, max_size=70),
+    st.integers(100, 50_000),
+)
+def test_every_word_is_heard_once_whatever_the_cuts(parts: list[tuple[int, float, float]], size: int) -> None:
+    parts = [part for i, part in enumerate(parts) if i == 0 or part[0] != parts[i - 1][0]]
+    samples = np.concatenate([piece for hertz, loud, quiet in parts for piece in (tone(hertz, loud), silence(quiet))])
+    found = heard(samples, size)
+    assert keys(found) == [f"w{hertz}" for hertz, _, _ in parts]
+    assert [word.start for word in found.transcript.words] == sorted(w.start or 0 for w in found.transcript.words)
+
+
+def test_blocks_of_any_size_give_the_same() -> None:
+    samples = np.concatenate([tone(h, 0.4) for h in PITCHES * 8 for _ in (0,)] + [silence(1.0), tone(300, 0.5)])
+    first = heard(samples, 16_000)
+    assert all(heard(samples, size) == first for size in (160, 4_801, len(samples)))
+
+
+def test_words_keep_their_times() -> None:
+    found = heard(np.concatenate([silence(12.0), tone(300, 0.5), silence(10.0), tone(500, 0.5), silence(3.0)]))
+    assert keys(found) == ["w300", "w500"]
+    times = [(word.start, word.end) for word in found.transcript.words]
+    assert np.allclose(times, [(12.0, 12.5), (22.5, 23.0)], atol=0.06)
+    assert np.allclose([(s.start, s.end) for s in found.sound.voiced], times, atol=0.06)
+    assert found.seconds == pytest.approx(26.0)
+
+
+def test_no_sound_at_all() -> None:
+    found = listen([], ToneEngine())
+    assert found.transcript.words == () and found.seconds == 0.0
+    assert [fault.code for fault in found.faults] == ["muted"]
+
+
+def test_progress_is_told_in_seconds() -> None:
+    told: list[float] = []
+    listen(blocks(silence(2.0)), ToneEngine(), on_progress=told.append)
+    assert told == pytest.approx([0.5, 1.0, 1.5, 2.0])
+
+
+@pytest.mark.parametrize(
+    ("sound", "fault"),
+    [(silence(20.0), "muted"), (noise(20.0, -40.0), "no-speech"), (fan(20.0, -34.0), "no-speech")],
+    ids=["zeros", "hiss", "fan"],
+)
+def test_where_nobody_speaks_whisper_is_not_asked(sound: Samples, fault: str) -> None:
+    engine = ToneEngine()
+    found = listen(blocks(sound), engine)
+    assert engine.heard == [] and found.transcript.words == ()
+    assert [f.code for f in found.faults] == [fault]
+    assert found.sound.voiced == () and found.sound.level_dbfs is None
+
+
+class Foreign(ToneEngine):
+    """Hears German."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[int, str]] = []
+
+    def detect_language(self, _samples: Samples) -> tuple[str, float]:
+        return "de", 0.9
+
+    def hear(self, samples, prompts, language):  # type: ignore[no-untyped-def]
+        self.asked.append((len(prompts), language))
+        return super().hear(samples, prompts, language)
+
+
+def test_another_language_is_not_asked_with_an_english_prompt() -> None:
+    engine = Foreign()
+    listening = Listening(engine, chunker=Chunker(Loud()))
+    listening.feed(np.concatenate([tone(300, 0.5), silence(0.2)] * 10))
+    assert listening.finish().transcript.language == "de"
+    assert set(engine.asked) == {(1, "de")}
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spoken")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from voice_interview.cli.places import cache_folder
+    from voice_interview.whisper import weights
+    from voice_interview.whisper.ctranslate import CTranslateEngine
+
+    return CTranslateEngine(weights.find("base", cache=cache_folder()))
+
+
+def missed(said: str, listened: Listened) -> set[str]:
+    return {key(word) for word in said.split()} - set(keys(listened))
+
+
+@pytest.mark.whisper
+def test_speech_over_several_chunks_keeps_its_words(engine: Engine, cache: Path) -> None:
+    samples = in_room(speech(STORY, cache))
+    found = listen(blocks(samples), engine)
+    assert not missed(STORY, found)
+    assert len(found.transcript.words) == len(STORY.split())
+    assert found.transcript.language == "en" and found.faults == ()
+
+
+@pytest.mark.whisper
+@pytest.mark.parametrize("kind", ["noise through the vocal tract", "espeak-ng"])
+def test_whispered_speech_keeps_its_words(engine: Engine, cache: Path, kind: str) -> None:
+    said = "Customer service means listening first. Then I fix the problem, and I call back the next day."
+    quiet = espeak(said, "en+whisper", cache) * 0.3 if kind == "espeak-ng" else whispered(speech(said, cache))
+    found = listen(blocks(in_room(np.asarray(quiet, np.float32))), engine)
+    assert len(missed(said, found)) <= 1
+    assert "no-speech" not in [fault.code for fault in found.faults]
+
+
+@pytest.mark.whisper
+@pytest.mark.parametrize("spelling", ["Uhh,", "um by espeak-ng"])
+def test_a_filler_is_heard_at_its_moment(engine: Engine, cache: Path, spelling: str) -> None:
+    before, after = speech("I was at the desk.", cache), speech("The guest was angry.", cache)
+    filler = speech(spelling, cache) if spelling == "Uhh," else espeak("um", "en-us", cache) * 0.5
+    samples = in_room(np.concatenate([before, silence(0.3), filler, silence(0.3), after]).astype(np.float32))
+    found = listen(blocks(samples), engine)
+    fillers = [word for word in found.transcript.words if is_hesitation(word.text)]
+    assert len(fillers) == 1
+    at = 0.8 + len(before) / 16_000 + 0.3
+    assert at - 0.3 <= (fillers[0].start or 0) <= at + len(filler) / 16_000 + 0.3
+
+
+@pytest.mark.whisper
+def test_fluent_speech_has_no_fillers(engine: Engine, cache: Path) -> None:
+    fluent = listen(blocks(in_room(speech(STORY, cache))), engine)
+    assert not [word for word in fluent.transcript.words if is_hesitation(word.text)]
+
+
+@pytest.mark.whisper
+def test_noise_between_two_sentences_makes_no_words(engine: Engine, cache: Path) -> None:
+    one, two = speech("I was at the desk.", cache), speech("The guest was angry.", cache)
+    gap = fan(12.0, -36.0)
+    found = listen(blocks(in_room(np.concatenate([one, gap, two]).astype(np.float32))), engine)
+    assert keys(found) == ["i", "was", "at", "the", "desk", "the", "guest", "was", "angry"]

@@ -1,0 +1,162 @@
+"""One contract for both engines, on the same weights; and what each does with bad ones."""
+
+from __future__ import annotations
+
+import builtins
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from spoken import Samples, in_room, noise, silence, speech
+
+from voice_interview.errors import EngineError, WeightsError
+from voice_interview.plugins import Engine, load
+from voice_interview.text import is_hesitation, key
+from voice_interview.whisper import convert, weights
+from voice_interview.whisper.merge import PROMPT
+
+SAID = "One evening a guest arrived late, and his room had been given away."
+
+ENGINES = [
+    pytest.param(("faster-whisper", "tiny.en"), marks=pytest.mark.whisper),
+    pytest.param(("faster-whisper", "base"), marks=pytest.mark.whisper),
+    pytest.param(("openai-whisper", "tiny.en"), marks=[pytest.mark.whisper, pytest.mark.reference]),
+    pytest.param(("openai-whisper", "base"), marks=[pytest.mark.whisper, pytest.mark.reference]),
+]
+
+
+def find(model: str) -> weights.Weights:
+    from voice_interview.cli.places import cache_folder
+
+    return weights.find(model, cache=cache_folder())
+
+
+@pytest.fixture(scope="module", params=ENGINES, ids=lambda value: " ".join(value))
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    name, model = request.param
+    if name == "openai-whisper":
+        pytest.importorskip("whisper", reason="the extra openai is not installed")
+    yield load("engines", name)(find(model), threads=1)
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    return in_room(speech(SAID, tmp_path_factory.mktemp("spoken")))
+
+
+def test_the_contract(engine: Engine, samples: Samples) -> None:
+    plain, prompted = engine.hear(samples, (None, PROMPT), "en")
+    said = [key(word) for word in SAID.split()]
+    assert [key(word.text) for word in plain] == said
+    assert [key(word.text) for word in prompted if not is_hesitation(word.text)] == said
+    for words in (plain, prompted):
+        starts = [word.start or 0.0 for word in words]
+        assert starts == sorted(starts)
+        assert all(0 <= (w.start or 0) <= (w.end or 0) <= len(samples) / 16_000 for w in words)
+        assert all(w.confidence is not None and 0 < w.confidence <= 1 for w in words)
+    assert sum(word.confidence or 0 for word in plain) / len(plain) > 0.7
+    assert plain[-1].end == pytest.approx(len(samples) / 16_000 - 0.8, abs=0.5)
+
+
+def test_it_says_what_it_is(engine: Engine) -> None:
+    assert engine.name in ("faster-whisper", "openai-whisper")
+    assert engine.model_sha256 == weights.PUBLISHED[engine.model]
+
+
+def test_the_language(engine: Engine, samples: Samples) -> None:
+    language, probability = engine.detect_language(samples)
+    assert language == "en" and probability > 0.9
+
+
+def test_nothing_and_too_much(engine: Engine) -> None:
+    assert engine.hear(silence(0.0), (None, PROMPT), "en") == ((), ())
+    with pytest.raises(ValueError, match="at once"):
+        engine.hear(noise(31.0, -40.0), (None,), "en")
+
+
+@pytest.mark.whisper
+def test_a_window_without_speech_ends() -> None:
+    engine = load("engines", "faster-whisper")(find("tiny.en"))
+    for words in engine.hear(noise(8.0, -40.0), (None, PROMPT), "en"):
+        assert len(words) < 40
+
+
+@pytest.mark.whisper
+def test_all_tensors_of_the_file_are_converted() -> None:
+    folder = find("tiny.en").folder
+    sizes, state, heads = convert.checkpoint(folder)
+    assert (sizes["n_audio_state"], sizes["n_text_layer"], sizes["n_vocab"]) == (384, 4, 51_864)
+    stored = [name for name, tensor in convert.tensors(folder / "model.bin").items() if tensor.ndim]
+    # Of 8 layers q, k and v are stacked, of 4 k and v once more; in place of 2 tensors each gives 5 or 3: k has no bias.
+    assert len(state) == len(stored) + 8 * 3 + 4 * 1
+    assert heads and all(len(pair) == 2 for pair in heads)
+    assert not any(name.endswith("key.bias") for name in state)
+
+
+@pytest.mark.parametrize("content", [b"", b"not weights at all", b"\x06\x00\x00\x00\x0c\x00WhisperSpec\x00\x03\x00"])
+def test_a_file_that_holds_no_weights(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "model.bin").write_bytes(content)
+    with pytest.raises(WeightsError, match="not a CTranslate2 Whisper model"):
+        convert.tensors(tmp_path / "model.bin")
+
+
+@pytest.mark.whisper
+def test_damaged_weights_are_one_sentence(tmp_path: Path) -> None:
+    for name in ("config.json", "tokenizer.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    (tmp_path / "model.bin").write_bytes(b"damaged")
+    bad = weights.Weights(name="mine", folder=tmp_path, sha256="0" * 64, multilingual=True)
+    with pytest.raises(EngineError, match="could not be loaded"):
+        load("engines", "faster-whisper")(bad)
+
+
+def test_faster_whisper_refuses_a_checkpoint_of_the_other(tmp_path: Path) -> None:
+    own = weights.Weights(name="mine", folder=tmp_path / "mine.pt", sha256="0" * 64, multilingual=True)
+    with pytest.raises(EngineError, match="--engine openai-whisper"):
+        load("engines", "faster-whisper")(own)
+
+
+@pytest.mark.reference
+def test_a_pickle_with_code_is_not_run(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="the extra openai is not installed")
+
+    class Evil:
+        def __reduce__(self) -> Any:
+            return os.system, (f"touch {tmp_path / 'ran'}",)
+
+    torch.save({"dims": {}, "model_state_dict": Evil()}, tmp_path / "mine.pt")
+    found = weights.find(str(tmp_path / "mine.pt"), cache=tmp_path)
+    with pytest.raises(EngineError, match="could not be loaded"):
+        load("engines", "openai-whisper")(found)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.whisper
+@pytest.mark.reference
+def test_a_checkpoint_of_openai_whisper_itself(tmp_path: Path, samples: Samples) -> None:
+    torch = pytest.importorskip("torch", reason="the extra openai is not installed")
+    sizes, state, _ = convert.checkpoint(find("tiny.en").folder)
+    file = tmp_path / "tiny.en.pt"
+    torch.save({"dims": sizes, "model_state_dict": {n: torch.from_numpy(np.array(t)) for n, t in state.items()}}, file)
+    found = weights.find(str(file), cache=tmp_path)
+    engine = load("engines", "openai-whisper")(found, threads=1)
+    (words,) = engine.hear(samples, (None,), "en")
+    assert [key(word.text) for word in words] == [key(word) for word in SAID.split()]
+
+
+def test_the_reference_engine_names_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = builtins.__import__
+
+    def without(name: str, *arguments: Any, **options: Any) -> Any:
+        if name in ("torch", "whisper"):
+            raise ImportError(f"No module named {name!r}")
+        return original(name, *arguments, **options)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    own = weights.Weights(name="mine", folder=tmp_path, sha256="0" * 64, multilingual=True)
+    with pytest.raises(EngineError, match=r'pip install "voice-interview\[openai\]"'):
+        load("engines", "openai-whisper")(own)
