@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pexpect
 import pytest
 from soundcard import VirtualSoundCard, missing
@@ -302,6 +303,18 @@ def test_silence_ends_the_answers_where_nobody_is_at_the_keys(candidate, spoken)
         assert share(SENTENCES[name], heard) >= 0.8
     assert out.count("WHAT WAS SAID") == 2 and "Words/min" in out.rsplit("WHAT WAS SAID", 1)[1]
     assert "\x1b" not in out and "\x1b" not in "".join(lines) + rest and "SPEAK NOW" not in out.upper()
+
+
+def test_json_is_one_report_in_one_line_and_the_talk_stays_apart(candidate):
+    done = candidate.run(
+        "practice", "why-service", "--mute", "--think", "0", "--limit", "2", "--auto-stop", "1", "--json"
+    )
+    assert done.returncode == 3, done.stderr  # nobody has spoken
+    (line,) = done.stdout.splitlines()
+    report = json.loads(line)
+    assert report == json.loads(msgspec.json.encode(candidate.take().report()))
+    assert [fault["code"] for fault in report["recording"]["faults"]] == ["no-speech"]
+    assert "Speak now" in done.stderr
 
 
 def test_without_a_terminal_and_without_auto_stop_it_is_misuse(candidate):

@@ -84,6 +84,24 @@ def test_a_terminal_that_is_gone_is_leaving():
     os.close(theirs)
 
 
+def test_the_windows_console_gives_the_same_keys(monkeypatch):
+    """With a stand-in for msvcrt, which only Windows has: arrows come as two characters, Ctrl-C may come as one."""
+    import types
+
+    typed = list("P\r\x1a\xe0Hq\x03")
+    console = types.SimpleNamespace(kbhit=lambda: bool(typed), getwch=lambda: typed.pop(0))
+    monkeypatch.setitem(sys.modules, "msvcrt", console)
+    reader = keys.WindowsKeys()
+    assert [reader.read(0.05) for _ in range(2)] == ["p", "enter"]
+    assert reader.read(0.2) == "q", "Ctrl-Z and an arrow are no keys of ours"
+    with pytest.raises(KeyboardInterrupt):
+        reader.read(0.05)
+    assert reader.read(0.03) is None
+    typed.extend("a\xe0Hbc")
+    reader.clear()
+    assert reader.read(0.03) is None
+
+
 SUSPENDED = """
 import sys
 from voice_interview.cli import keys

@@ -160,8 +160,9 @@ class WindowsKeys:
             time.sleep(min(self.LOOK_EVERY, left))
 
     def clear(self) -> None:
-        while self._pressed():
-            pass
+        console = importlib.import_module("msvcrt")
+        while console.kbhit():
+            console.getwch()
 
     def suspend(self) -> None:
         """Windows does not suspend a program from its console."""

@@ -45,6 +45,7 @@ class Options:
     mute: bool
     voice: str
     device: str | None
+    as_json: bool
     engine: str
     model: str
     recordings: Path | None
@@ -91,6 +92,7 @@ SECONDS = click.FloatRange(min=0, max=7200)
     "--voice", default="hibari", show_default=True, help="Who speaks: hibari, or system for your computer's own."
 )
 @click.option("--device", metavar="NAME|INDEX", help="Microphone; remembered for the next time.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each report, in place of text.")
 @engine_options
 @recordings_option
 @questions_option
@@ -118,13 +120,13 @@ def _practise(asked: Options) -> int:
 
     takes = Takes(recordings_folder(asked.recordings))
     questions = _questions(asked, takes)
-    screen = stage.screen()
+    screen = stage.screen(asked.as_json)
     device = stage.microphone(asked.device, screen)
     wishes = stage.Wishes(voice=asked.voice, mute=asked.mute, cues=asked.cues, engine=asked.engine, model=asked.model)
     with keys.reading() as reader:
         set_up = stage.set_up(wishes, (takes, device), (screen, reader))
         summary = Session(set_up, _rules(asked)).run(questions, asked.count)
-    if len(summary.reports) > 1:
+    if len(summary.reports) > 1 and not asked.as_json:
         _sum_up(summary.reports)
     return INTERRUPTED if summary.interrupted else UNFIT if summary.unfit else 0
 

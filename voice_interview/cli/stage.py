@@ -27,13 +27,21 @@ if TYPE_CHECKING:
     from voice_interview.takes import Takes
 
 
-def screen() -> Screen:
+def screen(as_json: bool = False) -> Screen:
+    """The terminal: talk on stderr, each report on stdout, for people or as one line of JSON."""
     from rich.console import Console
 
     from voice_interview.cli.screen import TerminalScreen
     from voice_interview.cli.wiring import show
 
-    return TerminalScreen(Console(stderr=True, highlight=False), show)
+    return TerminalScreen(Console(stderr=True, highlight=False), _print_json if as_json else show)
+
+
+def _print_json(report: Report) -> None:
+    import click
+    import msgspec
+
+    click.echo(msgspec.json.encode(report))
 
 
 @dataclass(frozen=True)
