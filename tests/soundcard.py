@@ -110,7 +110,11 @@ class VirtualSoundCard:
     def _keep_awake(self) -> None:
         """Null sinks hand out 2 s at a time unless somebody asks for less; a real device begins at once."""
         for source in ("mic", "speaker.monitor"):
-            self.popen(["parec", f"--device={source}", "--latency-msec=20"], stdout=subprocess.DEVNULL)
+            self.popen(
+                ["parec", f"--device={source}", "--latency-msec=20"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             self._wait_for("source-outputs", source)
         for sink in ("room", "speaker"):  # the 2 s that they are already asleep for
             self.pactl("suspend-sink", sink, "1")
@@ -121,7 +125,7 @@ class VirtualSoundCard:
         """The air of a quiet room, -75 dBFS: without it the microphone hears digital zeros, which no room has."""
         noise = array.array("h", random.Random(1).choices((-9, -3, 3, 9), k=16_000)).tobytes()
         command = ["pacat", "--device=room", "--raw", "--rate=16000", "--channels=1", "--format=s16le"]
-        child = self.popen([*command, "--latency-msec=30"], stdin=subprocess.PIPE)
+        child = self.popen([*command, "--latency-msec=30"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
         def blow() -> None:
             with contextlib.suppress(OSError, ValueError):

@@ -60,8 +60,10 @@ class Take:
 
     def __init__(self, card: VirtualSoundCard, path: Path) -> None:
         code = RECORD.replace("getattr(take, line)()", "time.sleep(0.5) if line == 'wait' else getattr(take, line)()")
-        options: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.process = card.popen([sys.executable, "-c", code, str(path)], **options)
+        self.errors = path.with_suffix(".err")
+        with self.errors.open("wb") as errors:
+            options: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
+            self.process = card.popen([sys.executable, "-c", code, str(path)], text=True, **options)
         self.live = self._answer()["live"]
 
     def tell(self, line: str) -> dict[str, Any]:
@@ -72,6 +74,8 @@ class Take:
     def stop(self) -> dict[str, Any]:
         result = self.tell("")
         assert self.process.wait(20) == 0
+        # Whatever happened to the device, ALSA and PortAudio have printed nothing over the screen.
+        assert self.errors.read_text(encoding="utf-8") == ""
         return result
 
     def _answer(self) -> dict[str, Any]:
@@ -213,6 +217,21 @@ def test_a_microphone_that_falls_silent_without_a_word_is_lost(
     sound_card.freeze_microphone()
     until(lambda: take.tell("wait")["lost"], "the loss was noticed")
     assert take.stop()["lost"]
+    assert found(decode.read(tmp_path / "answer.wav"), chirp(2.0))[1] > 0.95
+
+
+def test_a_sound_server_that_hangs_leaves_a_whole_file_and_lets_the_program_end(
+    sound_card: VirtualSoundCard, spoken: Path, tmp_path: Path
+) -> None:
+    take = Take(sound_card, tmp_path / "answer.wav")
+    sound_card.say(spoken)
+    assert not take.tell("wait")["lost"]
+    sound_card.hang_daemon()
+    try:
+        until(lambda: take.tell("wait")["lost"], "the loss was noticed")
+        assert take.stop()["lost"]
+    finally:
+        sound_card.hang_daemon(False)
     assert found(decode.read(tmp_path / "answer.wav"), chirp(2.0))[1] > 0.95
 
 

@@ -6,6 +6,7 @@ import atexit
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from voice_interview.errors import DeviceError, NoAudioSystemError
@@ -21,6 +22,10 @@ LATENCY = 0.1
 PATIENCE = 10.0
 """Seconds that a call into the sound system may take. Opening a Bluetooth headset takes up to 3 s; a sound server that
 hangs (WSL without one, a stopped PulseAudio) never answers."""
+
+
+_left_behind: list[threading.Thread] = []
+"""Calls that never came back."""
 
 
 class TimedOutError(Exception):
@@ -48,6 +53,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     worker.start()
     worker.join(seconds)
     if worker.is_alive():
+        _left_behind.append(worker)
         _leave_portaudio_alone()
         raise TimedOutError
     if failed:
@@ -56,14 +62,18 @@ def within(seconds: float, call: Callable[[], T]) -> T:
 
 
 def portaudio() -> Any:
-    """The module sounddevice, imported on first use; it silences ALSA's chatter itself while PortAudio starts.
+    """The module sounddevice, imported on first use; it silences ALSA's chatter itself while PortAudio starts, and what
+    both would print later is not printed either.
 
     Raises NoAudioSystemError where the PortAudio library is missing, or hangs.
     """
 
     def start() -> Any:
+        first = "sounddevice" not in sys.modules
         import sounddevice
 
+        if first:
+            _hush()
         return sounddevice
 
     try:
@@ -152,10 +162,38 @@ def open_stream(
 
 
 def restart() -> None:
-    """Look for devices anew: PortAudio knows only those that were there when it started. No stream may be open."""
+    """Look for devices anew: PortAudio knows only those that were there when it started. No stream may be open.
+
+    Raises DeviceError, also where a call was left behind before: PortAudio would crash under it.
+    """
     sd = portaudio()
+    if _left_behind:
+        raise DeviceError("The sound system hangs.", "Restart the sound server, then start this program again.")
     # sounddevice has no public way to do this.
     call("The sound system did not restart", lambda: (sd._terminate(), sd._initialize()))
+
+
+def _hush() -> None:
+    """Keep ALSA and PortAudio from printing dozens of lines over the screen when a device goes away or refuses.
+
+    ALSA can be given a function to call in place of printing. It must not be a Python one, which ALSA's threads could
+    call after the interpreter has ended: C's `getpid` takes no notice of arguments and does nothing. PortAudio prints
+    to C's `stderr`, which is pointed elsewhere; Python and everything that writes to file descriptor 2 is unaffected.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+    import ctypes.util
+
+    libc = ctypes.CDLL(None)
+    # Another libc or ALSA may lack these names; then it prints.
+    with suppress(OSError, AttributeError, TypeError):
+        alsa = ctypes.CDLL(ctypes.util.find_library("asound"))
+        alsa.snd_lib_error_set_handler(ctypes.cast(libc.getpid, ctypes.c_void_p))
+    with suppress(AttributeError, ValueError):
+        libc.fopen.restype = ctypes.c_void_p
+        if nowhere := libc.fopen(b"/dev/null", b"w"):
+            ctypes.c_void_p.in_dll(libc, "stderr").value = nowhere
 
 
 def _reason(error: Exception) -> str:
