@@ -59,7 +59,8 @@ def test_the_contract(engine: Engine, samples: Samples) -> None:
         assert all(0 <= (w.start or 0) <= (w.end or 0) <= len(samples) / 16_000 for w in words)
         assert all(w.confidence is not None and 0 < w.confidence <= 1 for w in words)
     assert sum(word.confidence or 0 for word in plain) / len(plain) > 0.7
-    assert plain[-1].end == pytest.approx(len(samples) / 16_000 - 0.8, abs=0.5)
+    # The voice falls silent 0.2 s before its file ends, the room 0.8 s later; word times of base drift by 0.4 s there.
+    assert plain[-1].end == pytest.approx(len(samples) / 16_000 - 1.0, abs=0.6)
 
 
 def test_it_says_what_it_is(engine: Engine) -> None:
@@ -91,7 +92,7 @@ def test_all_tensors_of_the_file_are_converted() -> None:
     sizes, state, heads = convert.checkpoint(folder)
     assert (sizes["n_audio_state"], sizes["n_text_layer"], sizes["n_vocab"]) == (384, 4, 51_864)
     stored = [name for name, tensor in convert.tensors(folder / "model.bin").items() if tensor.ndim]
-    # Of 8 layers q, k and v are stacked, of 4 k and v once more; in place of 2 tensors each gives 5 or 3: k has no bias.
+    # Of 8 layers q, k and v are stacked, of 4 k and v once more; 2 tensors become 5 or 3, because k has no bias.
     assert len(state) == len(stored) + 8 * 3 + 4 * 1
     assert heads and all(len(pair) == 2 for pair in heads)
     assert not any(name.endswith("key.bias") for name in state)

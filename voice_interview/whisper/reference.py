@@ -4,6 +4,7 @@ own."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.errors import EngineError
@@ -35,7 +36,7 @@ class ReferenceEngine:
             torch.set_num_threads(threads)
         try:
             self.whisper = _own(weights.folder) if weights.folder.suffix == ".pt" else _converted(weights.folder)
-        except (RuntimeError, KeyError, TypeError, EOFError, OSError, MemoryError) as error:
+        except (RuntimeError, KeyError, TypeError, EOFError, OSError, MemoryError, UnpicklingError) as error:
             raise EngineError(
                 f"The Whisper model {weights.name!r} could not be loaded: {words.first_line(error)}",
                 "Check the weights with: voice-interview models verify",
