@@ -50,7 +50,7 @@ class HibariVoice:
 
 def _load() -> Any:
     try:
-        from hibari import Hibari  # type: ignore[import-untyped]
+        from hibari import Hibari
 
         return Hibari()
     except Exception as error:  # not installed, a damaged model, or a runtime that does not fit the processor
