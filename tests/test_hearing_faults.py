@@ -28,6 +28,8 @@ def codes(samples: Samples, voiced: float, level: float | None, words: int, size
         (tone(300, 2.0, amplitude=0.3), 2.0, -13.0, 5, []),
         (tone(300, 2.0, amplitude=0.97), 2.0, -3.0, 5, []),
         (np.clip(tone(300, 2.0, amplitude=3.0), -1, 1), 2.0, -1.0, 5, ["clipped"]),
+        (np.clip(tone(300, 2.0, amplitude=30.0), -1, 1), 0.0, None, 0, ["clipped"]),
+        (np.clip(tone(300, 2.0, amplitude=1.003), -1, 1), 200.0, -3.0, 5, []),
         (tone(300, 2.0, amplitude=0.0005), 2.0, -69.0, 5, ["too-quiet"]),
         (tone(300, 2.0, amplitude=0.004), 2.0, -51.0, 5, []),
     ],

@@ -96,6 +96,13 @@ class Chunker:
             chunks.append(self._cut(self._total, torn=False))
         return chunks
 
+    def pending(self) -> Chunk | None:
+        """What `finish` would hand out if only silence came from now on: its `pieces` and `sound` are those of the
+        chunk to come. None while the last speech is less than `after` ago."""
+        if self._first is None or self._frames - 1 - self._last < _frames(self.cutting.after):
+            return None
+        return self._chunk(self._now(), torn=False)
+
     def _step(self) -> list[Chunk]:
         frame, seen, cutting = self._frames, self.activity, self.cutting
         self._frames += 1
@@ -134,17 +141,20 @@ class Chunker:
 
     def _cut(self, end: int, torn: bool = False) -> Chunk:
         """Close the pending chunk at sample `end`; what was heard after it stays pending."""
-        chunk = Chunk(start=self._start, end=end, torn=torn)
-        runs = speech_runs(self.activity, self._start // FRAME, -(-end // FRAME)) if self._first is not None else []
-        if runs:
-            pieces = self._pieces(runs, end, torn)
-            chunk = Chunk(start=self._start, end=end, pieces=pieces, sound=self._sound(pieces), torn=torn)
+        chunk = self._chunk(end, torn)
         self._start, self._torn_before = end, torn and chunk.sound is not None
         self._forget(end - int(self.cutting.overlap * SAMPLE_RATE) - FRAME)
         after = [at for at in range(end // FRAME, self._frames) if self._was_open(at)] if torn else []
         self._first, self._last = (after[0], after[-1]) if after else (None, 0)
         self._speech = after[-1] + 1 - after[0] if after else 0
         return chunk
+
+    def _chunk(self, end: int, torn: bool) -> Chunk:
+        runs = speech_runs(self.activity, self._start // FRAME, -(-end // FRAME)) if self._first is not None else []
+        if not runs:
+            return Chunk(start=self._start, end=end, torn=torn)
+        pieces = self._pieces(runs, end, torn)
+        return Chunk(start=self._start, end=end, pieces=pieces, sound=self._sound(pieces), torn=torn)
 
     def _was_open(self, frame: int) -> bool:
         seen = self.activity

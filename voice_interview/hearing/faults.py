@@ -19,11 +19,13 @@ CLIP = 0.985
 CLIP_RUN = 4
 """Full-scale samples in a row that make one clipped peak: 0.25 ms flat, which no unclipped voice is."""
 
-CLIPPED_SHARE = 0.005
-"""Share of the samples in clipped peaks from which recognition suffers and the recording is refused."""
+CLIPPED_SHARE = 0.05
+"""Share of the voiced samples in clipped peaks from which a recording is refused. Of one recording overdriven more and
+more, word errors stayed at 10 of 61 up to a share of .07 and were 44 at .34; levels are wrong well before."""
 
-QUIET = -55.0
-"""Median voiced level (dBFS) under which 16-bit recordings lose consonants; whispering into a laptop measured -50."""
+QUIET = -62.0
+"""Median voiced level (dBFS) under which a recording is refused. Of one 16-bit recording turned down, word errors were
+10 of 61 at -31, 14 at -61, 19 at -64 and 55 below that; a real whispered recording had -58."""
 
 FAULTS = {
     "muted": (
@@ -85,7 +87,7 @@ class Fitness:
         if self._peak < ALL_ZERO:
             return (fault("muted"),)
         if not words or not voiced_seconds:
-            return (fault("no-speech"),)
+            return (fault("clipped" if self._clipped > CLIPPED_SHARE * self._seen else "no-speech"),)
         found = []
         if level_dbfs is not None and level_dbfs < QUIET:
             found.append(fault("too-quiet"))
@@ -94,8 +96,9 @@ class Fitness:
         return tuple(found)
 
 
-ECHO = 0.35
-"""Correlation of a recording with the prompt's waveform from which the prompt was heard."""
+ECHO = 0.25
+"""Correlation from which a piece of the prompt was heard in the recording. Echoes 20 dB and 50 dB down in a reverberant
+room gave .68 and .42 (in the second best piece), under an answer .37; other speech and noise at most .14."""
 
 ECHO_SECONDS = 1.0
 """The prompt is looked for in pieces of this length, since a loudspeaker's clock drifts against the microphone's."""
