@@ -1,19 +1,19 @@
 """What can go wrong, in one sentence each: what happened, then what to do.
 
-    VoiceInterviewError            everything expected; the command line prints it in one line and exits 1
-    ├── AudioError                 sound in or out
-    │   ├── NoAudioSystemError     PortAudio is missing
-    │   ├── NoMicrophoneError      no input device, or not the one named
-    │   ├── NoSpeakerError         no output device, or not the one named
-    │   ├── DeviceError            a device refused to open or went away
-    │   └── UnreadableAudioError   a file that no decoder reads
-    ├── VoiceError                 text could not be spoken
-    ├── EngineError                speech could not be transcribed
-    │   └── WeightsError           Whisper weights missing or damaged
-    ├── QuestionError              a question or pack that cannot be used
-    ├── TranscriptError            a transcript file that cannot be read
-    ├── TakeError                  a take missing, unreadable or not writable
-    └── PluginError                a plug-in name nobody registered
+VoiceInterviewError            everything expected; the command line prints it in one line and exits 1
+├── AudioError                 sound in or out
+│   ├── NoAudioSystemError     PortAudio is missing
+│   ├── NoMicrophoneError      no input device, or not the one named
+│   ├── NoSpeakerError         no output device, or not the one named
+│   ├── DeviceError            a device refused to open or went away
+│   └── UnreadableAudioError   a file that no decoder reads
+├── VoiceError                 text could not be spoken
+├── EngineError                speech could not be transcribed
+│   └── WeightsError           Whisper weights missing or damaged
+├── QuestionError              a question or pack that cannot be used
+├── TranscriptError            a transcript file that cannot be read
+├── TakeError                  a take missing, unreadable or not writable
+└── PluginError                a plug-in name nobody registered
 """
 
 from __future__ import annotations

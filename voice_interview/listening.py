@@ -41,6 +41,14 @@ class Listened(Struct, frozen=True, kw_only=True):
     seconds: float
 
 
+class _Decoded(Struct, frozen=True, kw_only=True):
+    """What was decoded of one chunk, before it is put in its place; `language` None where it could not be told."""
+
+    pieces: tuple[tuple[int, int], ...] = ()
+    language: str | None = None
+    words: tuple[tuple[Word, ...], ...] = ()
+
+
 class Listening:
     """Takes blocks as they come, live or from a file, and decodes every chunk as soon as it is complete: the same
     blocks in other sizes give the same result. Holds the pending chunk, the words, and 0.9 KB for each second of
@@ -55,6 +63,7 @@ class Listening:
         self._torn_at: float | None = None
         self._overlap = self._chunker.cutting.overlap
         self._samples = 0
+        self._guessed = _Decoded()
 
     @property
     def seconds(self) -> float:
@@ -87,18 +96,25 @@ class Listening:
         unfit = self._fitness.faults(sum(span.seconds for span in voiced), level, len(words))
         return Listened(transcript=transcript, sound=sound, faults=unfit, seconds=self.seconds)
 
+    def guess(self) -> None:
+        """Decode what is pending in case nothing more is said, so that `finish` has it at once; call it when there is
+        time. What is heard in the end is the same without it."""
+        chunk = self._chunker.pending()
+        if chunk is not None and chunk.sound is not None and self._guessed.pieces != chunk.pieces:
+            self._guessed = self._decode(chunk.sound, chunk.pieces)
+
     def _hear(self, chunk: Chunk) -> None:
-        """Decode one chunk, plain and (in English) prompted, and append its words."""
+        """Decode one chunk, unless it was guessed, and append its words."""
         torn_at, self._torn_at = (
             self._torn_at,
             chunk.end / SAMPLE_RATE if chunk.torn and chunk.sound is not None else None,
         )
         if chunk.sound is None:
             return
-        language = self._tell_language(chunk.sound)
-        prompts = (None, merge.PROMPT) if language == "en" else (None,)
-        heard = self._engine.hear(chunk.sound, prompts, language)
-        plain, *prompted = (tuple(_placed(word, chunk) for word in words) for words in heard)
+        guessed = self._guessed.pieces == chunk.pieces
+        decoded = self._guessed if guessed else self._decode(chunk.sound, chunk.pieces)
+        self._language = decoded.language
+        plain, *prompted = (tuple(_placed(word, chunk) for word in words) for words in decoded.words)
         words = merge.with_fillers(plain, prompted[0], self._open_share) if prompted else plain
         words = merge.believed(words, self._voice)
         if torn_at is None:
@@ -106,13 +122,18 @@ class Listening:
         else:
             self._words[:] = merge.stitch(self._words, words, torn_at, self._overlap)
 
-    def _tell_language(self, sound: Samples) -> str:
-        """The language asked for, or detected in the first chunk that is long enough and leaves no doubt."""
-        if self._language is None and len(sound) >= ENOUGH_FOR_LANGUAGE * SAMPLE_RATE:
-            language, probability = self._engine.detect_language(sound)
-            if probability >= SURE_LANGUAGE or language == "en":
-                self._language = language
-        return self._language or "en"
+    def _decode(self, sound: Samples, pieces: tuple[tuple[int, int], ...]) -> _Decoded:
+        """The words of one chunk, plain and (in English) prompted."""
+        language = self._language or self._detected(sound)
+        prompts = (None, merge.PROMPT) if language in ("en", None) else (None,)
+        return _Decoded(pieces=pieces, language=language, words=self._engine.hear(sound, prompts, language or "en"))
+
+    def _detected(self, sound: Samples) -> str | None:
+        """The language of a chunk that is long enough and leaves no doubt; until one does, English is assumed."""
+        if len(sound) < ENOUGH_FOR_LANGUAGE * SAMPLE_RATE:
+            return None
+        language, probability = self._engine.detect_language(sound)
+        return language if probability >= SURE_LANGUAGE or language == "en" else None
 
     def _open_share(self, start: float, end: float) -> float:
         """Share of the frames in `[start, end]` at which the gate is open."""

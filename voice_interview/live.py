@@ -220,7 +220,7 @@ def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
     while (message := inbox.next(listening.guess)) is not None:
         kind, body = message[:5], message[5:]
         if kind == b"block":
-            listening.feed(np.frombuffer(body, "<i2").astype(np.float32) / FULL_SCALE)
+            listening.feed(np.frombuffer(body, "<i2").astype(np.float32) / np.float32(FULL_SCALE))
             if inbox.finishing.is_set():
                 say(answer=answer, seconds=listening.seconds)
         elif kind == b"begin":

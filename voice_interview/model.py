@@ -41,7 +41,7 @@ class Span(Struct, frozen=True, array_like=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """One interview question; `looks_for` holds quality ids, `listens_for` one line on what interviewers want to hear."""
+    """One interview question; `looks_for` holds quality ids, `listens_for` one line on what is hoped for."""
 
     id: str
     text: str
@@ -72,7 +72,7 @@ class Failure(Struct, frozen=True, kw_only=True):
 
 class Recording(Struct, frozen=True, kw_only=True):
     """The sound file: `path` relative to its take (or as given), `cue_at` when the candidate was asked to speak, `cuts`
-    where recording was paused, `faults` why it cannot be judged. `seconds` and `sample_rate` are None for a bare text."""
+    where recording was paused, `faults` why it cannot be judged. `seconds` and `sample_rate` are None for a text."""
 
     path: str
     seconds: float | None = None
@@ -255,7 +255,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a bare text."""
+    """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a text."""
 
     question: Question | None
     recording: Recording

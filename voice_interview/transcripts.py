@@ -60,7 +60,9 @@ def _captions(text: str) -> Transcript:
     try:
         cues = pysubs2.SSAFile.from_string(text)
     except (pysubs2.Pysubs2Error, ValueError, IndexError) as error:
-        raise TranscriptError(f"These captions cannot be read: {error}.", "Export them again as WebVTT or SRT.") from None
+        raise TranscriptError(
+            f"These captions cannot be read: {error}.", "Export them again as WebVTT or SRT."
+        ) from None
     cues.sort()
     words: list[Word] = []
     for cue in cues:

@@ -1,0 +1,156 @@
+"""Listening in a process of its own: the same words as from the file, and nothing lost when it dies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from spoken import Samples, ToneEngine, silence, tone
+
+from voice_interview.audio import decode
+from voice_interview.cli.places import load_engine
+from voice_interview.errors import EngineError
+from voice_interview.listening import Listened, listen
+from voice_interview.live import Live
+
+ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
+
+
+def broken() -> ToneEngine:
+    raise EngineError("The weights are damaged.", "Verify them.")
+
+
+class Slow(ToneEngine):
+    """Takes longer to listen than the speaker takes to speak."""
+
+    def hear(self, samples, prompts, language):  # type: ignore[no-untyped-def]
+        time.sleep(0.5)
+        return super().hear(samples, prompts, language)
+
+
+class Failing(ToneEngine):
+    """Loads, and then has no memory left."""
+
+    def hear(self, samples, prompts, language):  # type: ignore[no-untyped-def]
+        if len(samples) > 16_000:
+            raise EngineError("There is no memory left.", "Close other programs.")
+        return super().hear(samples, prompts, language)
+
+
+@pytest.fixture
+def start() -> Iterator[type[Live]]:
+    """Starts listening processes and ends them all."""
+    started: list[Live] = []
+
+    def start_one(load) -> Live:  # type: ignore[no-untyped-def]
+        started.append(Live(load))
+        return started[-1]
+
+    yield start_one  # type: ignore[misc]
+    for live in started:
+        live.close()
+
+
+def beeps(*hertz: float) -> Samples:
+    return np.concatenate([silence(0.5), *(np.concatenate([tone(h, 0.4), silence(0.3)]) for h in hertz)])
+
+
+def spoken() -> Samples:
+    """Speech, so that there is something to listen to."""
+    return decode.read(ANSWER)[: 25 * 16_000]
+
+
+def told(live: Live, sound: Samples, size: int = 1600) -> Listened | None:
+    live.begin()
+    for at in range(0, len(sound), size):
+        live.feed(sound[at : at + size])
+    return live.finish()
+
+
+def test_it_says_who_listens(start) -> None:  # type: ignore[no-untyped-def]
+    identity = start(ToneEngine).identity(None)
+    assert (identity.name, identity.model) == ("tones", "none")
+
+
+def test_what_the_engine_says_against_being_loaded_is_raised(start) -> None:  # type: ignore[no-untyped-def]
+    live = start(broken)
+    with pytest.raises(EngineError, match="weights are damaged"):
+        live.identity(None)
+    assert not live.alive
+    assert live.finish() is None
+
+
+def test_a_failing_engine_says_why_and_the_file_is_still_there(start) -> None:  # type: ignore[no-untyped-def]
+    live = start(Failing)
+    live.begin()
+    live.feed(spoken())
+    with pytest.raises(EngineError, match="no memory"):
+        live.finish()
+    assert not live.alive
+
+
+def test_one_answer_after_the_other(start) -> None:  # type: ignore[no-untyped-def]
+    live = start(ToneEngine)
+    for _ in range(2):
+        heard = told(live, beeps(300, 500))
+        assert heard is not None
+        assert heard.seconds == pytest.approx(len(beeps(300, 500)) / 16_000)
+
+
+def test_an_abandoned_answer_is_forgotten(start) -> None:  # type: ignore[no-untyped-def]
+    live = start(Slow)
+    live.begin()
+    for _ in range(5):
+        live.feed(spoken())
+    heard = told(live, beeps(300))
+    assert heard is not None
+    assert heard.seconds == pytest.approx(len(beeps(300)) / 16_000)
+
+
+def test_catching_up_is_told(start) -> None:  # type: ignore[no-untyped-def]
+    live = start(Slow)
+    assert live.identity(None)
+    live.begin()
+    for _ in range(3):
+        live.feed(spoken())
+    progress: list[float] = []
+    heard = live.finish(progress.append)
+    assert heard is not None
+    assert progress == sorted(progress)
+    assert progress[-1] == pytest.approx(heard.seconds)
+
+
+def test_a_killed_process_is_noticed_and_nobody_waits(start) -> None:  # type: ignore[no-untyped-def]
+    live = start(ToneEngine)
+    assert live.identity(None)
+    live.begin()
+    live.feed(beeps(300))
+    live._process.kill()
+    live._process.join()
+    for _ in range(50):
+        live.feed(beeps(300))
+    assert live.finish() is None
+    assert not live.alive
+
+
+@pytest.mark.whisper
+def test_live_and_file_say_the_same(start) -> None:  # type: ignore[no-untyped-def]
+    """Words equal, times within 50 ms: whatever the blocks, and with guesses at every pause."""
+    live = start(partial(load_engine, "faster-whisper", "base"))
+    sound = spoken()
+    file = listen(np.array_split(sound, 40), load_engine("faster-whisper", "base"))
+    live.begin()
+    for at in range(0, len(sound), 4_777):
+        live.feed(sound[at : at + 4_777])
+        time.sleep(0.05)  # faster than speech, and slow enough for the process to be idle at pauses
+    heard = live.finish()
+    assert heard is not None
+    assert [w.text for w in heard.transcript.words] == [w.text for w in file.transcript.words]
+    for one, other in zip(heard.transcript.words, file.transcript.words, strict=True):
+        assert (one.start, one.end) == (pytest.approx(other.start, abs=0.05), pytest.approx(other.end, abs=0.05))
+    assert heard.sound == file.sound
+    assert heard.faults == file.faults
