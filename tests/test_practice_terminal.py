@@ -16,11 +16,11 @@ import pexpect
 import pytest
 from click.testing import CliRunner
 
-from voice_interview.cli import cli, keys, settings, speech, stage
+from voice_interview.cli import cli, keys, settings, stage
 from voice_interview.cli.screen import TerminalScreen, bar, clock
 from voice_interview.cli.signals import as_interrupts
-from voice_interview.cli.speech import Preload, Sounding, Speech
-from voice_interview.errors import EngineError, NoMicrophoneError, NoSpeakerError, VoiceError
+from voice_interview.cli.speech import Sounding, Speech
+from voice_interview.errors import NoMicrophoneError, NoSpeakerError, VoiceError
 from voice_interview.model import Question
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")
@@ -368,38 +368,6 @@ def test_a_voice_that_cannot_speak_is_a_problem_and_a_bug_stays_a_bug():
     _wait(lambda: broken.phase == "over")
     with pytest.raises(ZeroDivisionError):
         _ = broken.problem
-
-
-def test_the_engine_is_loaded_once_and_its_failure_is_told():
-    class Engine:
-        name = "x"
-
-    loaded = []
-    preload = Preload(lambda: loaded.append(1) or Engine())  # type: ignore[arg-type,return-value]
-    assert preload.engine() is preload.engine() and loaded == [1] and preload.ready
-    preload.check()
-
-    def fails():
-        raise EngineError("No weights.", "Fetch them.")
-
-    failed = Preload(fails)
-    with pytest.raises(EngineError):
-        failed.check()
-    with pytest.raises(EngineError):
-        failed.engine()
-
-
-def test_an_engine_that_takes_long_does_not_hold_up_the_recording(monkeypatch):
-    monkeypatch.setattr(speech, "PATIENCE", 0.01)
-    ready = threading.Event()
-    preload = Preload(lambda: ready.wait(10) and "engine")  # type: ignore[arg-type,return-value]
-    preload.check()
-    assert not preload.ready
-    ready.set()
-    assert preload.engine() == "engine"  # type: ignore[comparison-overlap]
-
-
-# --- devices ------------------------------------------------------------------------------------------------------
 
 
 def test_without_a_loudspeaker_the_question_is_printed_only_and_it_says_so(monkeypatch):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voice_interview.audio import decode
 from voice_interview.audio.recorder import Recorded
-from voice_interview.audio.wav import WavWriter
+from voice_interview.audio.wav import WavWriter, quantised
 from voice_interview.errors import TakeError, VoiceInterviewError
 from voice_interview.model import SAMPLE_RATE
 
+if TYPE_CHECKING:
+    from voice_interview.plugins import Samples
 
-def copy(source: Path, path: Path) -> float:
+
+def copy(source: Path, path: Path, on_block: Callable[[Samples], None] | None = None) -> float:
     """Write the sound of `source` to the new file `path`, as the recorder would have (16 kHz, mono, 16-bit); gives its
-    seconds. Raises UnreadableAudioError, TakeError."""
+    seconds. `on_block` gets the samples as they are in the file. Raises UnreadableAudioError, TakeError."""
     blocks = decode.blocks(source)
     try:
         with path.open("xb") as file:
@@ -21,6 +26,8 @@ def copy(source: Path, path: Path) -> float:
             wav = WavWriter(file)
             for block in blocks:
                 wav.write(block)
+                if on_block is not None:
+                    on_block(quantised(block))
             wav.close()
     except OSError as error:
         raise TakeError(f"{path} could not be written: {error.strerror}.", "Free some space.") from error
@@ -34,9 +41,10 @@ class Replay:
     level_dbfs: float | None = None
     lost = False
 
-    def __init__(self, source: Path, path: Path) -> None:
+    def __init__(self, source: Path, path: Path, on_block: Callable[[Samples], None]) -> None:
         self._source = source
         self._path = path
+        self._on_block = on_block
         self._result: Recorded | None = None
         self.started = False
 
@@ -58,5 +66,5 @@ class Replay:
 
     def stop(self) -> Recorded:
         if self._result is None:
-            self._result = Recorded(seconds=copy(self._source, self._path), sample_rate=SAMPLE_RATE)
+            self._result = Recorded(seconds=copy(self._source, self._path, self._on_block), sample_rate=SAMPLE_RATE)
         return self._result

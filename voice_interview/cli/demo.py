@@ -11,8 +11,11 @@ import click
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voice_interview.audio.replay import Replay
     from voice_interview.cli.keys import KeyReader
+    from voice_interview.plugins import Samples
 
 QUESTION = "what-customer-service-means"
 ANSWER = Path(__file__).parent.parent / "bundled" / "demo-answer.flac"
@@ -50,9 +53,9 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
     wishes = stage.Wishes(voice="hibari", mute=mute, cues=False, engine=engine, model=model)
     replays: list[Replay] = []
 
-    def replay(path: Path) -> Replay:
+    def replay(path: Path, heard: Callable[[Samples], None]) -> Replay:
         screen.say("Here you would speak. Instead a bundled answer, spoken by a synthetic voice, is taken as yours.")
-        replays.append(Replay(ANSWER, path))
+        replays.append(Replay(ANSWER, path, heard))
         return replays[-1]
 
     takes = Takes(folder)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 SAME_LENGTH = 0.05
 """Seconds by which what was heard may differ from what is on disk: one block that got lost is longer."""
 
+PATIENCE = 3.0
+"""Seconds that a recording waits for the engine, where there was no thinking time in which it could be loaded: the
+default model takes two, in a process of its own."""
+
 AT_ONCE = 0.3
 """Seconds of waiting for the last words after which a progress bar is shown."""
 
@@ -33,8 +37,9 @@ class Listener:
         self._warm.start()
 
     def check(self) -> None:
-        """Raise what loading the engine has raised, if it has: better before an answer than after it."""
-        self._live.identity()
+        """Raise what loading the engine has raised, if it has: better before an answer than after it. Gives it a
+        moment, because what is missing or misspelt shows at once."""
+        self._live.identity(PATIENCE)
 
     def begin(self) -> None:
         self._live.begin()

@@ -1,16 +1,13 @@
-"""What happens beside the practice, in threads of its own: speaking, playing, and loading the Whisper model."""
+"""What sounds beside the practice, in threads of its own: questions being spoken, answers being played."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from voice_interview.errors import VoiceInterviewError
-
-if TYPE_CHECKING:
-    from voice_interview.plugins import Engine
 
 
 class Plays(Protocol):
@@ -72,44 +69,3 @@ class Speech:
 
     def play(self, sound: Path) -> Sounding:
         return Sounding(lambda: sound, self._player)
-
-
-PATIENCE = 3.0
-"""Seconds that a recording waits for the engine, where there was no thinking time in which it could be loaded: the
-default model takes 0.3 s to load, and a second where the machine is busy."""
-
-
-class Preload:
-    """The engine, loaded in a thread while the question is being spoken."""
-
-    def __init__(self, load: Callable[[], Engine]) -> None:
-        self._load = load
-        self._engine: Engine | None = None
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-        self._thread.start()
-
-    @property
-    def ready(self) -> bool:
-        return not self._thread.is_alive()
-
-    def check(self) -> None:
-        """Raise what loading has raised, if it has: better before an answer than after it. Gives it a moment, because
-        what is missing or misspelt shows at once, and a model that loads while a recording begins is in its way."""
-        self._thread.join(PATIENCE)
-        if self._error:
-            raise self._error
-
-    def engine(self) -> Engine:
-        """The engine, waited for; raises what loading raised."""
-        self._thread.join()
-        if self._error:
-            raise self._error
-        assert self._engine is not None
-        return self._engine
-
-    def _run(self) -> None:
-        try:
-            self._engine = self._load()
-        except BaseException as error:
-            self._error = error

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from voice_interview.cli.places import cache_folder, config_folder, load_engine
+from voice_interview.cli.places import cache_folder, config_folder
 from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError, VoiceInterviewError
 from voice_interview.model import SAMPLE_RATE, Report
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from voice_interview.audio.cues import Cue
     from voice_interview.audio.player import Player
     from voice_interview.cli.keys import KeyReader
-    from voice_interview.cli.speech import Preload
+    from voice_interview.cli.listener import Listener
     from voice_interview.interview import Stage
     from voice_interview.interview.roles import Microphone, Screen, Take
-    from voice_interview.plugins import Engine
+    from voice_interview.plugins import Samples
     from voice_interview.takes import Takes
 
 
@@ -46,10 +46,11 @@ def _print_json(report: Report) -> None:
 
 @dataclass(frozen=True)
 class Input:
-    """Where answers come from: its name for people, and how one answer is recorded to a file."""
+    """Where answers come from: its name for people, and how one answer is recorded to a file, while each block of it is
+    handed on."""
 
     name: str
-    record: Callable[[Path], Microphone]
+    record: Callable[[Path, Callable[[Samples], None]], Microphone]
 
 
 def microphone(choice: str | None, screen: Screen) -> Input:
@@ -71,7 +72,7 @@ def microphone(choice: str | None, screen: Screen) -> Input:
             device = find_input(None)
             screen.say(f"The microphone of last time, {remembered}, is not here.")
     screen.say(f"Microphone: {device.name}")
-    return Input(device.name, lambda path: Recorder(device, path))
+    return Input(device.name, lambda path, heard: Recorder(device, path, on_block=heard))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,37 +88,35 @@ class Wishes:
 
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
     """Everything that acts in a practice; begins to load the engine. Raises PluginError and AudioError."""
-    from voice_interview.cli.speech import Preload, Speech
+    from voice_interview.cli.listener import Listener
+    from voice_interview.cli.speech import Speech
     from voice_interview.interview import Stage
     from voice_interview.interview.gate import LevelGate
 
     takes, source = kept
     spoken = _renderer(wishes.voice)
     player, missing = _loudspeaker()
-    engine = Preload(lambda: _ready_to_listen(wishes))
+    listener = Listener(wishes.engine, wishes.model)
+
+    def record(path: Path) -> Microphone:
+        listener.begin()
+        return source.record(path, listener.feed)
+
     return Stage(
         screen=seen[0],
         keys=seen[1],
         speaker=Speech(spoken, player) if player else None,
         silent_because="The question is printed only, as you asked." if wishes.mute else missing,
-        microphone=source.record,
+        microphone=record,
         device=source.name,
         takes=takes,
-        analyse=_analyser(engine, spoken if player and not wishes.mute else None),
-        check=engine.check,
+        analyse=_analyser(listener, spoken if player and not wishes.mute else None),
+        check=listener.check,
         gate=LevelGate,
         chime=_chime(player) if wishes.cues and player else None,
         clock=time.monotonic,
         now=lambda: datetime.now().astimezone(),
     )
-
-
-def _ready_to_listen(wishes: Wishes) -> Engine:
-    """Load what the analysis needs, so that nobody waits for it after an answer."""
-    engine = load_engine(wishes.engine, wishes.model)
-    import scipy.signal  # noqa: F401  (a second; the search for an echo uses it)
-
-    return engine
 
 
 def _loudspeaker() -> tuple[Player | None, str | None]:
@@ -153,21 +152,16 @@ def _chime(player: Player) -> Callable[[Cue], None]:
     return lambda cue: Thread(target=sound, args=(cue,), name="cue").start()
 
 
-def _analyser(engine: Preload, spoken: Callable[[str], Path] | None) -> Callable[[Take], Report]:
-    """Analyse a closed take from its file; `spoken` gives the sound of a question that was heard from the loudspeaker.
-    (To listen while it is recorded, `Recorder(on_block=...)` would feed the same `listening.Listening`, and this would
-    call its `finish`.)"""
+def _analyser(listener: Listener, spoken: Callable[[str], Path] | None) -> Callable[[Take], Report]:
+    """Make the report of a closed take; `spoken` gives the sound of a question that was heard from the loudspeaker."""
     from voice_interview import takes
-    from voice_interview.cli.wiring import of_take, progress
+    from voice_interview.cli.wiring import judge
 
     def analyse(take: Take) -> Report:
         kept = cast(takes.Take, take)
         if spoken:
             _note_echo(kept, spoken)
-        if not engine.ready:
-            with progress("Loading the Whisper model", None):
-                engine.engine()
-        return of_take(kept, engine.engine())
+        return judge(kept, *listener.hear(kept))
 
     return analyse
 

@@ -16,6 +16,7 @@ from voice_interview.model import Question, Recording, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from voice_interview.analysis import Identified
     from voice_interview.listening import Listened
     from voice_interview.plugins import Engine
     from voice_interview.takes import Take
@@ -31,12 +32,16 @@ def of_text(path: Path, question: Question | None) -> Report:
 
 def of_take(take: Take, engine: Engine, question: Question | None = None) -> Report:
     """Listen to a take (again), measure it, and save what was found in its folder."""
+    return judge(take, listen(take.answer, engine), engine, question)
+
+
+def judge(take: Take, listened: Listened, heard_by: Identified, question: Question | None = None) -> Report:
+    """Measure what was heard in a take, and save what was found in its folder."""
     from voice_interview import analysis
 
     file = take.load()
-    question = question or file.question
-    answer = analysis.hear(listen(take.answer, engine), file.recording, question)
-    report = analysis.report(answer, (take.id, file.created_at), analysis.provenance(engine))
+    answer = analysis.hear(listened, file.recording, question or file.question)
+    report = analysis.report(answer, (take.id, file.created_at), analysis.provenance(heard_by))
     take.save(report)
     return report
 
