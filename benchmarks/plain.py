@@ -2,9 +2,9 @@
 
     python benchmarks/plain.py analyze --json FILE...
 
-Same weights (MODEL, default base; found as the program finds them), int8, beam 5, `vad_filter=True`, word times; nothing
-of this project's own hearing. Only what a score needs is filled in: the transcript, and the fillers among its words.
-"""
+Same weights (MODEL, default base; found as the program finds them), int8, beam 5, `vad_filter=True`, word times;
+nothing of this project's own hearing. Only what a score needs is filled in: the transcript and the fillers among its
+words."""
 
 from __future__ import annotations
 

@@ -24,7 +24,6 @@ SURE_LANGUAGE = 0.7
 ENOUGH_FOR_LANGUAGE = 2.0
 """Seconds of sound a chunk needs for its language to be told: on single words detection is guesswork."""
 
-
 LONGEST_WORD = 1.0
 """Seconds from which a word must hold a pause: spoken words of several syllables last about 0.8 s."""
 
@@ -139,15 +138,15 @@ class Listening:
         """Share of the frames in `[start, end]` at which the gate is open."""
         seen = self._chunker.activity
         first = max(0, int(start * SAMPLE_RATE / FRAME))
-        last = min(len(seen.voice), max(first + 1, round(end * SAMPLE_RATE / FRAME)))
-        frames = range(first, last)
+        frames = range(first, min(self._chunker.frames, max(first + 1, round(end * SAMPLE_RATE / FRAME))))
         opened = sum(is_open(seen.voice[at], seen.level[at], seen.floor[at], True) for at in frames)
         return opened / len(frames) if frames else 0.0
 
     def _voice(self, start: float, end: float) -> float:
         """Share of the frames in `[start, end]` in which Silero hears a voice."""
         first = int(start * SAMPLE_RATE / FRAME)
-        voices = self._chunker.activity.voice[first : max(first + 1, round(end * SAMPLE_RATE / FRAME))]
+        last = min(self._chunker.frames, max(first + 1, round(end * SAMPLE_RATE / FRAME)))
+        voices = self._chunker.activity.voice[first:last]
         return sum(voice >= VOICE for voice in voices) / len(voices) if voices else 0.0
 
     def _voiced(self) -> tuple[Span, ...]:

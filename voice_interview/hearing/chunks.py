@@ -89,6 +89,11 @@ class Chunker:
         new = self.activity.feed(block)
         return [chunk for _ in range(new) for chunk in self._step()]
 
+    @property
+    def frames(self) -> int:
+        """Frames considered so far; `activity` may hold more of the same block, which must not be used yet."""
+        return self._frames
+
     def finish(self) -> list[Chunk]:
         """The rest: one chunk, or none where there was no sound at all."""
         chunks = [chunk for _ in range(self.activity.finish()) for chunk in self._step()]
