@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from voice_interview.cli.places import load_engine
+from voice_interview.cli.speech import ALONE
 from voice_interview.cli.wiring import Ear, listen, progress
 from voice_interview.live import Live
 
@@ -27,13 +28,18 @@ AT_ONCE = 0.3
 """Seconds of waiting for the last words after which a progress bar is shown."""
 
 
+GIVE_WAY = 0.3
+"""Seconds in which the voice may begin to load before the rest does: the candidate waits for the voice first."""
+
+
 class Listener:
     """Loads the engine in a process of its own at once, and what the report needs in a thread."""
 
     def __init__(self, engine: str, model: str) -> None:
         self._live = Live(partial(load_engine, engine, model))
         self._ear = Ear(engine, model)
-        self._warm = threading.Thread(target=_warm, name="warm", daemon=True)
+        self._warm = threading.Timer(GIVE_WAY, _warm)
+        self._warm.daemon = True
         self._warm.start()
 
     def check(self) -> None:
@@ -62,7 +68,9 @@ class Listener:
 
 def _warm() -> None:
     """Make one report of nothing: what it imports and loads takes a second or two the first time."""
-    import scipy.signal  # noqa: F401  (the search for an echo)
+    with ALONE:
+        import scipy.signal
+        import scipy.special  # noqa: F401  (the range of a rate)
 
     from voice_interview import analysis, text
     from voice_interview.model import Recording, Sound, Span, Transcript, Word

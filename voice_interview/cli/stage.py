@@ -133,10 +133,16 @@ def _loudspeaker() -> tuple[Player | None, str | None]:
 def _renderer(voice_name: str) -> Callable[[str], Path]:
     """Text to the sound file in which the voice says it, rendered once. Raises PluginError for a voice nobody knows."""
     from voice_interview import plugins
+    from voice_interview.cli.speech import ALONE
     from voice_interview.voices import cache
 
     voice = plugins.load("voices", voice_name)()
-    return lambda text: cache.rendered(voice, text, cache_folder() / "spoken")
+
+    def spoken(text: str) -> Path:
+        with ALONE:
+            return cache.rendered(voice, text, cache_folder() / "spoken")
+
+    return spoken
 
 
 def _chime(player: Player) -> Callable[[Cue], None]:
@@ -155,12 +161,14 @@ def _chime(player: Player) -> Callable[[Cue], None]:
 def _analyser(listener: Listener, spoken: Callable[[str], Path] | None) -> Callable[[Take], Report]:
     """Make the report of a closed take; `spoken` gives the sound of a question that was heard from the loudspeaker."""
     from voice_interview import takes
+    from voice_interview.cli.speech import ALONE
     from voice_interview.cli.wiring import judge
 
     def analyse(take: Take) -> Report:
         kept = cast(takes.Take, take)
         if spoken:
-            _note_echo(kept, spoken)
+            with ALONE:
+                _note_echo(kept, spoken)
         return judge(kept, *listener.hear(kept))
 
     return analyse
