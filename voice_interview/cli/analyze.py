@@ -81,7 +81,8 @@ def _each(sources: tuple[str, ...], work: Callable[[Path], Report], as_json: boo
         except VoiceInterviewError as error:
             failed = True
             printed = Failure(path=source, error=Fault(code=error.code, message=error.message, fix=error.fix))
-            click.echo(f"voice-interview: {source}: {error}", err=True)
+            named = "" if Path(source).name in error.message else f"{source}: "
+            click.echo(f"voice-interview: {named}{error}", err=True)
         if as_json:
             click.echo(msgspec.json.encode(printed))
         elif isinstance(printed, Report):
