@@ -184,7 +184,8 @@ def test_noise_between_two_sentences_makes_no_words(engine: Engine, cache: Path)
 @pytest.mark.whisper
 def test_another_language_is_told(engine: Engine, cache: Path) -> None:
     said = (
-        "Guten Tag. Letztes Jahr habe ich in einem kleinen Hotel gearbeitet, und eines Abends kam ein Gast sehr spät an. "
+        "Guten Tag. Letztes Jahr habe ich in einem kleinen Hotel gearbeitet, und eines Abends kam ein Gast sehr "
+        "spät an. "
         "Ich habe ihm sofort ein Zimmer gesucht und ein Taxi bezahlt."
     )
     found = listen(blocks(in_room(espeak(said, "de", cache) * 0.5)), engine)
