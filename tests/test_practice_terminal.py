@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from voice_interview.cli import cli, keys, settings, stage
 from voice_interview.cli.screen import TerminalScreen, bar, clock
 from voice_interview.cli.signals import as_interrupts
-from voice_interview.cli.speech import Sounding, Speech
+from voice_interview.cli.speech import ALONE, Sounding, Speech
 from voice_interview.errors import NoMicrophoneError, NoSpeakerError, VoiceError
 from voice_interview.model import Question
 
@@ -401,6 +401,29 @@ def test_the_microphone_of_last_time_is_taken_while_it_is_there(monkeypatch, tmp
     with pytest.raises(NoMicrophoneError):
         stage.microphone("Blue", screen)
     assert settings.load(tmp_path).device == "Blue, ALSA"
+
+
+def test_the_voice_is_loaded_alone(monkeypatch, tmp_path):
+    """scipy cannot be loaded from two threads at once: the voice failed while the rest was being warmed."""
+    from voice_interview import plugins
+
+    class Voice:
+        name = "fake"
+
+        def speak(self, _text: str, to: Path) -> Path:
+            other = threading.Thread(target=lambda: free.append(ALONE.acquire(blocking=False)))
+            other.start()
+            other.join()
+            with wave.open(str(to), "wb") as file:
+                file.setparams((1, 2, 16_000, 0, "NONE", ""))
+                file.writeframes(b"\1\0" * 16_000)
+            return to
+
+    free: list[bool] = []
+    monkeypatch.setattr(plugins, "load", lambda _role, _name: Voice)
+    monkeypatch.setattr(stage, "cache_folder", lambda: tmp_path)
+    assert stage._renderer("fake")("Why?").is_file()
+    assert free == [False]
 
 
 # --- the command --------------------------------------------------------------------------------------------------
