@@ -132,8 +132,8 @@ class Chunker:
         """The frame in the middle of the quietest quarter of a second, `overlap` to `search` + `overlap` ago."""
         levels = self.activity.level
         newest = frame - _frames(self.cutting.overlap)
-        oldest = newest - _frames(self.cutting.search)
         around = 4
+        oldest = max(newest - _frames(self.cutting.search), self._start // FRAME + around)
         return min(range(newest, oldest, -1), key=lambda at: sum(levels[at - around : at + around + 1]))
 
     def _sample(self, frame: int) -> int:
