@@ -4,10 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint clean
+.PHONY: help demo test bench lint clean
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
+	@echo "make bench   measure speed and memory against other programs (an hour and a half; ARGS=--sample: two minutes)"
 	@echo "make lint    ruff and mypy"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
 
@@ -18,6 +19,10 @@ test: $(VENV)/.tested
 	@sh tests/system-packages.sh
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/.tested
+	@sh tests/system-packages.sh
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lint: $(VENV)/.tested
 	@$(BIN)/ruff check .
@@ -39,7 +44,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 # openai-whisper asks for triton (1 GB), which only a GPU needs, so its own few needs are named here instead.
 $(VENV)/.tested: pyproject.toml Makefile | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV): about 1.2 GB more, two or three minutes ..." >&2
-	@$(PIP) install -e '.[test]' torch==2.13.0 numba tiktoken more-itertools tqdm
+	@$(PIP) install -e '.[test,bench]' torch==2.13.0 numba tiktoken more-itertools tqdm
 	@$(PIP) install --no-deps openai-whisper==20250625
 	@touch $(VENV)/.installed $@
 
