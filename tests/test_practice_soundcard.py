@@ -22,6 +22,7 @@ from soundcard import VirtualSoundCard, missing
 
 from voice_interview.audio import decode
 from voice_interview.cli.places import load_engine
+from voice_interview.model import Report
 from voice_interview.takes import Take, Takes
 from voice_interview.text import key
 from voice_interview.voices.hibari import HibariVoice
@@ -275,6 +276,39 @@ def test_a_microphone_that_goes_away_leaves_an_answer_that_is_analysed(candidate
     assert candidate.end() == 0
     heard = [key(word.text) for word in candidate.take().report().transcript.words]
     assert share(SENTENCES["listening"], heard) >= 0.8
+
+
+def test_a_listener_that_is_killed_costs_nothing_but_time(candidate, spoken):
+    """The words were being taken down in a process of their own; it dies, and the file is listened to instead."""
+    terminal = candidate.muted()
+    candidate.card.say(spoken("passport"))
+    found = subprocess.run(
+        ["pgrep", "-P", str(terminal.pid), "-f", "spawn_main"], capture_output=True, text=True, check=True
+    )
+    os.kill(int(found.stdout.split()[0]), signal.SIGKILL)
+    candidate.card.say(spoken("listening"))
+    terminal.send("\r")
+    terminal.expect("leave")
+    terminal.send("q")
+    assert candidate.end() == 0
+    heard = [key(word.text) for word in candidate.take().report().transcript.words]
+    assert share(SENTENCES["passport"] + " " + SENTENCES["listening"], heard) >= 0.8
+
+
+def test_the_report_of_a_take_is_the_report_of_its_file(candidate, spoken):
+    terminal = candidate.muted()
+    for name in ("passport", "listening"):
+        candidate.card.say(spoken(name))
+    terminal.send("\r")
+    terminal.expect("leave")
+    terminal.send("q")
+    assert candidate.end() == 0
+    live = candidate.take().report()
+    done = candidate.run("analyze", "--again", "last", "--json")
+    file = msgspec.json.decode(done.stdout, type=Report)
+    assert live.transcript == file.transcript
+    assert live.sound == file.sound
+    assert live.measures == file.measures
 
 
 def test_silence_ends_the_answers_where_nobody_is_at_the_keys(candidate, spoken):

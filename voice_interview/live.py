@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 FULL_SCALE = 32_768
 """16-bit samples travel: what is on disk is what is heard, to the bit."""
 
+PATIENCE = 120.0
+"""Seconds without a sign of life after which a process that was asked for its words is given up: the slowest engine
+takes half a minute for one chunk."""
+
 Load = Callable[[], "Engine"]
 
 
@@ -98,7 +102,7 @@ class Live:
         whole = np.clip(np.rint(block * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2")
         self._send(b"block" + whole.tobytes())
 
-    def finish(self, on_progress: Callable[[float], None] | None = None, patience: float = 30.0) -> Listened | None:
+    def finish(self, on_progress: Callable[[float], None] | None = None, patience: float = PATIENCE) -> Listened | None:
         """What was said since `begin`; None where the process is gone or heard nothing new for `patience` seconds.
         `on_progress` is told the seconds heard so far. Raises EngineError if decoding failed."""
         self._send(b"finish")

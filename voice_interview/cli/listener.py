@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from voice_interview.cli.places import load_engine
 from voice_interview.cli.speech import ALONE
 from voice_interview.cli.wiring import Ear, listen, progress
+from voice_interview.errors import EngineError
 from voice_interview.live import Live
 
 if TYPE_CHECKING:
@@ -57,13 +59,17 @@ class Listener:
         """What was said in a closed take, and the engine that heard it. Raises EngineError, TakeError."""
         self._warm.join()
         seconds = take.load().recording.seconds or 0.0
-        with progress("Listening to the last words", seconds, after=AT_ONCE) as heard:
-            listened = self._live.finish(heard)
-        identity = self._live.identity()
+        listened, identity = self._heard_live(seconds)
         if listened is not None and identity is not None and abs(listened.seconds - seconds) <= SAME_LENGTH:
             return listened, identity
         engine = self._ear.engine()
         return listen(take.answer, engine), engine
+
+    def _heard_live(self, seconds: float) -> tuple[Listened | None, Identified | None]:
+        """What was heard while it was spoken; None where that failed, for whatever failed may go well a second time."""
+        with progress("Listening to the last words", seconds, after=AT_ONCE) as heard, suppress(EngineError):
+            return self._live.finish(heard), self._live.identity()
+        return None, None
 
 
 def _warm() -> None:
