@@ -12,7 +12,7 @@ import pytest
 
 from voice_interview.errors import TakeError
 from voice_interview.model import Provenance, Question, Recording, Report, Transcript
-from voice_interview.takes import STILL_BEING_WRITTEN, Take, Takes
+from voice_interview.takes import LONGEST_PAUSE, STILL_BEING_WRITTEN, Take, Takes
 
 NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)
 QUESTION = Question(id="angry-customer", text="Tell me about an angry customer.", kind="behavioural", pack="test")
@@ -99,22 +99,34 @@ def test_folders_that_are_no_takes_are_left_alone(takes: Takes) -> None:
     assert len(takes.all()) == 1
 
 
+def dead(_: int) -> bool:
+    return False
+
+
 def test_a_take_whose_program_died_is_brought_back(takes: Takes) -> None:
     take, empty = takes.new(QUESTION, NOW), takes.new(QUESTION, NOW)
     take.answer.write_bytes(b"RIFF")
     late = take.answer.stat().st_mtime + STILL_BEING_WRITTEN + 1
-    assert [t.id for t, _ in takes.recover(late, lambda _: 12.5)] == [take.id]
+    assert [t.id for t, _ in takes.recover(late, dead, lambda _: 12.5)] == [take.id]
     assert take.load().state == "recorded"
     assert take.load().recording.seconds == 12.5
     assert not empty.folder.exists()
-    assert takes.recover(late, lambda _: 12.5) == ()
+    assert takes.recover(late, dead, lambda _: 12.5) == ()
 
 
 def test_a_take_that_is_being_recorded_is_not_touched(takes: Takes) -> None:
     take = takes.new(QUESTION, NOW)
     take.answer.write_bytes(b"RIFF")
-    assert takes.recover(take.answer.stat().st_mtime + 1, lambda _: 12.5) == ()
+    assert takes.recover(take.answer.stat().st_mtime + 1, dead, lambda _: 12.5) == ()
     assert take.load().state == "recording"
+
+
+def test_a_paused_practice_keeps_its_take_for_an_hour(takes: Takes) -> None:
+    take = takes.new(QUESTION, NOW)
+    written = (take.folder / "take.json").stat().st_mtime
+    assert takes.unfinished(written + LONGEST_PAUSE - 1, lambda pid: pid == os.getpid()) == ()
+    assert len(takes.unfinished(written + LONGEST_PAUSE + 1, lambda _: True)) == 1
+    assert len(takes.unfinished(written + LONGEST_PAUSE - 1, dead)) == 1
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b"[]", b'{"schema": 1}'])

@@ -13,8 +13,6 @@ from voice_interview import __version__
 from voice_interview.model import Answer, Provenance, Question, Recording, Report, Sound, Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from voice_interview.listening import Listened
     from voice_interview.plugins import Metric
 
@@ -77,8 +75,9 @@ def report(answer: Answer, identity: tuple[str, str], made_by: Provenance) -> Re
     )
 
 
-def provenance(engine: Identified | None, settings: Mapping[str, object] | None = None) -> Provenance:
-    """Who made the figures: this version, the engine and the weights, and what they were set to."""
+def provenance(engine: Identified | None) -> Provenance:
+    """Who made the figures: this version, the engine and the weights, and what they were set to; None for a text."""
+    from voice_interview.listening import settings
     from voice_interview.metrics import thresholds
 
     if engine is None:
@@ -88,6 +87,6 @@ def provenance(engine: Identified | None, settings: Mapping[str, object] | None 
         engine=engine.name,
         model=engine.model,
         model_sha256=engine.model_sha256,
-        settings=dict(settings or {}),
+        settings=settings(),
         thresholds=thresholds(),
     )

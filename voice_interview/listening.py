@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from voice_interview import text
 from voice_interview.hearing import faults, pauses, unheard
 from voice_interview.hearing.activity import FRAME, VOICE, is_open
-from voice_interview.hearing.chunks import Chunk, Chunker
+from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE, Fault, Sound, Span, Transcript, Word
 from voice_interview.whisper import merge
 
@@ -175,6 +175,11 @@ class Listening:
         return pauses.voiced_spans(
             self._chunker.activity, self.seconds, lambda start, end: pauses.share(spoken, start, end) > 0.3
         )
+
+
+def settings() -> dict[str, Any]:
+    """What decides which words are found, beside the engine and its weights: for the provenance of a report."""
+    return {"prompt": merge.PROMPT, "cutting": asdict(Cutting())}
 
 
 def listen(

@@ -9,6 +9,7 @@ folder is the truth: nothing else remembers a take.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shutil
@@ -27,11 +28,15 @@ from voice_interview.model import Question, Recording, Report
 STILL_BEING_WRITTEN = 5.0
 """Seconds since the last write under which an unfinished take may belong to a practice that still runs."""
 
+LONGEST_PAUSE = 3600.0
+"""Seconds for which a practice that still runs may have paused its recording; after that its process is another one
+that was given the same number."""
+
 T = TypeVar("T")
 
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """`take.json`: `state` is "recording" from the first moment until the recording has been closed."""
+    """`take.json`: `state` is "recording", by the process `pid`, from the first moment until it has been closed."""
 
     schema: str = "voice-interview/take/1"
     id: str
@@ -39,6 +44,7 @@ class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     state: Literal["recording", "recorded"]
     question: Question | None
     recording: Recording
+    pid: int | None = None
 
 
 class Take:
@@ -69,7 +75,7 @@ class Take:
     def record(self, recording: Recording) -> None:
         """The recording is closed: remember what is known of it."""
         file = self.load()
-        self._write("take.json", msgspec.structs.replace(file, state="recorded", recording=recording))
+        self._write("take.json", msgspec.structs.replace(file, state="recorded", recording=recording, pid=None))
 
     def save(self, report: Report) -> None:
         """Save the transcript, the sound and the reading, each alone, then the report that holds them all."""
@@ -126,7 +132,14 @@ class Takes:
         try:
             take._write(
                 "take.json",
-                TakeFile(id=take.id, created_at=created, state="recording", question=question, recording=recording),
+                TakeFile(
+                    id=take.id,
+                    created_at=created,
+                    state="recording",
+                    question=question,
+                    recording=recording,
+                    pid=os.getpid(),
+                ),
             )
         except TakeError:
             with suppress(OSError):
@@ -156,15 +169,18 @@ class Takes:
             )
         raise TakeError(f"There is no take {wanted!r} in {self.root}.", "See them: voice-interview takes list.")
 
-    def unfinished(self, now: float) -> tuple[Take, ...]:
-        """Takes whose recording was never closed and has not been written to for a while (`now` in epoch seconds)."""
-        return tuple(t for t in self.all() if _is_open(t) and now - _last_write(t) > STILL_BEING_WRITTEN)
+    def unfinished(self, now: float, runs: Callable[[int], bool]) -> tuple[Take, ...]:
+        """Takes whose recording was never closed, and that nobody is recording any more: `now` in epoch seconds, `runs`
+        tells whether a process of that number exists."""
+        return tuple(take for take in self.all() if _is_abandoned(take, now, runs))
 
-    def recover(self, now: float, repair: Callable[[Path], float]) -> tuple[tuple[Take, float], ...]:
+    def recover(
+        self, now: float, runs: Callable[[int], bool], repair: Callable[[Path], float]
+    ) -> tuple[tuple[Take, float], ...]:
         """Close every unfinished take: `repair` mends a sound file and returns its seconds. Takes in which nothing was
         recorded are removed. Returns what was brought back, with its seconds."""
         kept = []
-        for take in self.unfinished(now):
+        for take in self.unfinished(now, runs):
             seconds = repair(take.answer) if take.answer.exists() else 0.0
             if seconds <= 0:
                 take.delete()
@@ -175,10 +191,14 @@ class Takes:
         return tuple(kept)
 
 
-def _is_open(take: Take) -> bool:
-    with suppress(TakeError):
-        return take.load().state == "recording"
-    return False
+def _is_abandoned(take: Take, now: float, runs: Callable[[int], bool]) -> bool:
+    try:
+        file = take.load()
+    except TakeError:
+        return False
+    quiet = now - _last_write(take)
+    paused = file.pid is not None and runs(file.pid) and quiet <= LONGEST_PAUSE
+    return file.state == "recording" and quiet > STILL_BEING_WRITTEN and not paused
 
 
 def _last_write(take: Take) -> float:

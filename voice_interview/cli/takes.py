@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,13 +118,26 @@ def recover(recordings: Path | None) -> None:
     from voice_interview.takes import Takes
 
     folder = recordings_folder(recordings)
-    kept = Takes(folder).recover(time.time(), repair)
+    kept = Takes(folder).recover(time.time(), _runs, repair)
     for take, seconds in kept:
         click.echo(f"{take.id}\t{seconds:.1f} s")
     if kept:
         click.echo("Analyse them: voice-interview analyze --again ID", err=True)
     else:
         click.echo("Nothing to recover: every take was closed properly.", err=True)
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process of that number exists. On Windows, where asking would end it, none is said to."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _find(take_id: str, recordings: Path | None) -> Take:
