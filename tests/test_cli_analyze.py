@@ -52,6 +52,7 @@ def test_the_json_is_the_report_and_keeps_its_schema(heard: dict[str, Any]) -> N
     assert report.schema == "voice-interview/report/1"
     assert report.question is not None and report.question.id == "what-customer-service-means"
     assert report.provenance.model_sha256
+    assert (report.recording.sample_rate, report.recording.seconds) == (16_000, pytest.approx(57.3, abs=0.1))
 
 
 @pytest.mark.whisper

@@ -81,6 +81,12 @@ def duration(path: Path) -> float | None:
     return said if said > 0 else None
 
 
+def sample_rate(path: Path) -> int:
+    """Samples a second in the file itself. Raises UnreadableAudioError where the file is no sound file."""
+    with _open(path) as container:
+        return int(container.streams.audio[0].rate)
+
+
 def _pieces(path: Path, rate: int) -> Iterator[Samples]:
     mono: Mono | None = None
     heard = False

@@ -104,9 +104,9 @@ def _of_file(path: Path, question: Question | None, ear: Ear) -> Report:
     from voice_interview import analysis
     from voice_interview.audio import decode
 
-    decode.duration(path)  # a file that cannot be read is refused before a model is loaded
+    rate = decode.sample_rate(path)  # a file that cannot be read is refused before a model is loaded
     engine = ear.engine()
-    answer = analysis.hear(listen(path, engine), Recording(path=str(path)), question)
+    answer = analysis.hear(listen(path, engine), Recording(path=str(path), sample_rate=rate), question)
     return analysis.report(answer, identity(path.name), analysis.provenance(engine))
 
 
@@ -122,14 +122,14 @@ def _kept(path: Path, folder: Path, question: Question | None, ear: Ear) -> Repo
     from voice_interview.audio import decode, replay
     from voice_interview.takes import Takes
 
-    decode.duration(path)  # a file that cannot be read makes no take
+    rate = decode.sample_rate(path)  # a file that cannot be read makes no take
     take = Takes(folder).new(question, datetime.now().astimezone())
     try:
         seconds = replay.copy(path, take.answer)
     except BaseException:
         take.delete()
         raise
-    take.record(Recording(path=take.answer.name, seconds=seconds, device=f"file {path.name}"))
+    take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
     report = of_take(take, ear.engine())
     click.echo(f"Kept as {take.id} in {folder}.", err=True)
     return report
