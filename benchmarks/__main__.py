@@ -35,17 +35,16 @@ def _full(log: Log, patience: float) -> dict[str, Callable[[], None]]:
     """In the order of what matters most."""
     quiet = {"patience": patience}
     return {
+        "long takes": lambda: latency.take_all(log, latency.LONG, cards=2),
+        "short takes": lambda: latency.take_all(log, latency.SHORT, **quiet),
         "start": lambda: start.commands(log, 10, **quiet),
         "questions": lambda: start.questions(log, 5, **quiet),
-        "short takes": lambda: latency.take_all(log, latency.SHORT, **quiet),
-        "looked into": lambda: latency.take_all(log, latency.LOOKED_INTO, **quiet),
-        "long takes": lambda: latency.take_all(log, latency.LONG, cards=2),
-        "middle takes": lambda: latency.take_all(log, latency.HALF, cards=2),
         "floor": lambda: floor.measure(log, **quiet),
         "three minutes": lambda: latency.hear_all(log, [one for one in latency.PEERS if one.seconds == 180], **quiet),
-        "long file": lambda: files.long_file(log, 600, 2, **quiet),
-        "short files": lambda: files.short_files(log, 50, 2, **quiet),
+        "looked into": lambda: latency.take_all(log, latency.LOOKED_INTO, **quiet),
         "figures": lambda: start.figures(log, 600, **quiet),
+        "short files": lambda: files.short_files(log, 50, 2, **quiet),
+        "long file": lambda: files.long_file(log, 600, 2, **quiet),
         "peers": lambda: latency.hear_all(log, latency.PEERS, **quiet),
     }
 

@@ -36,15 +36,14 @@ class Heard(NamedTuple):
 
 SHORT = [Take(20, seed, pause) for seed in range(1, 7) for pause in (AT_ONCE, AS_PEOPLE_DO)]
 MINUTES = [Take(60, seed, pause) for seed in (1, 2) for pause in (AT_ONCE, AS_PEOPLE_DO)]
-LONG = [Take(600, 1, look_every=5.0), *(Take(180, seed) for seed in (1, 2, 3))]
-HALF = [Take(300, 1), *MINUTES]
+LONG = [Take(600, 1, look_every=5.0), Take(300, 1), *(Take(180, seed) for seed in (1, 2, 3)), *MINUTES]
 LOOKED_INTO = [*(Take(20, seed, kind="traced") for seed in (1, 2, 3)), Take(60, 3, kind="memory", look_every=0.5)]
 
 FAST = ("faster-whisper", "faster-whisper, voice only")
 SLOW = ("openai-whisper, greedy", "openai-whisper, beam 5", "whisper.cpp")
 ONE_OF_EACH = ("faster-whisper", "openai-whisper, greedy", "whisper.cpp", "voice-interview")
 PEERS = [
-    *(Heard(name, 180, 3) for name in FAST),
+    *(Heard(name, 180, 2) for name in FAST),
     *(Heard(name, 180) for name in SLOW),
     *(Heard(name, seconds, 3) for name in FAST for seconds in (20, 60)),
     Heard("faster-whisper, batched", 180),
