@@ -62,15 +62,21 @@ def take_all(log: Log, takes: Sequence[Take], *, cards: int = 1, patience: float
             answer(take.seconds, take.seed)  # rendered before anything is timed
             waiting.put(take)
 
+    failed: list[Exception] = []
+
     def one_after_the_other(_: int) -> None:
-        try:
-            while True:
+        while True:
+            try:
                 _take(log, waiting.get_nowait(), cards, patience)
-        except Empty:
-            return
+            except Empty:
+                return
+            except Exception as error:  # one take that failed is no reason to lose an hour of others
+                failed.append(error)
 
     with ThreadPoolExecutor(cards) as pool:
         list(pool.map(one_after_the_other, range(cards)))
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} takes failed", failed)
 
 
 def _take(log: Log, take: Take, cards: int, patience: float) -> None:

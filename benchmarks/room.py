@@ -5,6 +5,7 @@ The clock begins when Enter is sent and stops when the last line of the report h
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -136,6 +137,7 @@ class Room:
             dimensions=(50, 100),
         )
         terminal.delaybeforesend = terminal.delayafterread = None
+        terminal.logfile_read = io.StringIO()
         return terminal
 
     def _say(self, terminal: pexpect.spawn, answer: Path) -> None:
@@ -227,8 +229,12 @@ def _drain(terminal: pexpect.spawn, seconds: float) -> None:
 
     deadline = time.monotonic() + seconds
     while (left := deadline - time.monotonic()) > 0:
-        with suppress(pexpect.TIMEOUT):
+        try:
             terminal.read_nonblocking(65536, left)
+        except pexpect.TIMEOUT:
+            return
+        except pexpect.EOF:
+            raise RuntimeError(f"the practice ended by itself: {terminal.logfile_read.getvalue()[-2000:]!r}") from None
 
 
 def _end_of_file() -> Any:
