@@ -79,6 +79,12 @@ def test_the_same_voice_with_other_words_is_no_echo(prompt: Samples, tmp_path: P
     assert echo(speech("I listen, I say that I am sorry, and I call the manager.", tmp_path), prompt) is None
 
 
+def test_one_word_of_the_question_in_the_same_voice_is_no_echo(prompt: Samples) -> None:
+    """Its very waveform, and in a recording of a real candidate not even that."""
+    word = prompt[: int(1.2 * 16_000)]
+    assert echo(np.concatenate([noise(1.0, -60.0), word, noise(3.0, -60.0)]), prompt) is None
+
+
 def test_silence_and_too_little_sound_are_no_echo(prompt: Samples) -> None:
     assert echo(silence(5.0), prompt) is None
     assert echo(noise(5.0, -40.0), prompt) is None

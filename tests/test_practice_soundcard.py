@@ -153,7 +153,7 @@ def test_a_question_is_heard_an_answer_recorded_reported_and_played_back(candida
         terminal.expect("leave")
     assert share(SENTENCES["listening"], words_in(tmp_path / "again.wav")) >= 0.8
     terminal.send("q")
-    assert candidate.end() == 0
+    assert candidate.end() == 0, [fault.code for take in candidate.takes() for fault in take.report().recording.faults]
     take = candidate.take()
     report, file = take.report(), take.load()
     assert share(SENTENCES["listening"], [key(word.text) for word in report.transcript.words]) >= 0.8

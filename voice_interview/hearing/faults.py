@@ -98,32 +98,37 @@ class Fitness:
 
 ECHO = 0.25
 """Correlation from which a piece of the prompt was heard in the recording. Echoes 20 dB and 50 dB down in a reverberant
-room gave .68 and .42 (in the second best piece), under an answer .37; other speech and noise at most .14."""
+room gave .68 and .42 (in the second best piece), under an answer .37; other speech and noise at most .14, and the same
+synthetic voice saying one of the question's words .32."""
 
 ECHO_SECONDS = 1.0
 """The prompt is looked for in pieces of this length, since a loudspeaker's clock drifts against the microphone's."""
 
 
+ECHO_DRIFT = 0.1
+"""Seconds by which two pieces of an echo may differ in how late they are: clocks drift by far less in a minute."""
+
+
 def echo(samples: Samples, prompt: Samples) -> Fault | None:
     """The fault `echo` where the question's own playback `prompt` (mono, 16 kHz) lies in `samples`, else None.
 
-    Normalised cross-correlation (a matched filter) of whitened sound: the prompt's own waveform stands out by far,
-    another voice saying the same words does not."""
-    import numpy as np
-
+    Normalised cross-correlation (a matched filter) of whitened sound: the prompt's own waveform stands out by far. Two
+    pieces of it must be found, equally late: one word said by the same voice is no echo.
+    """
     piece = int(ECHO_SECONDS * SAMPLE_RATE)
-    if len(prompt) < piece or len(samples) < piece:
+    if len(prompt) < 1.5 * piece or len(samples) < piece:
         return None
-    pieces = [prompt[at : at + piece] for at in range(0, len(prompt) - piece + 1, piece)]
-    power = [float(np.mean(np.square(part))) for part in pieces]
-    loudest = [part for _, part in sorted(zip(power, pieces, strict=True), key=lambda pair: -pair[0])][:4]
-    scores = sorted((_correlation(samples, part) for part in loudest), reverse=True)
-    heard = scores[1] if len(scores) > 1 else scores[0]  # one piece alone may be chance
-    return fault("echo") if heard >= ECHO else None
+    starts = [*range(0, len(prompt) - piece, piece), len(prompt) - piece]
+    found = [(at, *_correlation(samples, prompt[at : at + piece])) for at in starts]
+    late = [place - at for at, score, place in found if score >= ECHO]
+    near = ECHO_DRIFT * SAMPLE_RATE
+    twice = any(abs(one - other) <= near for number, one in enumerate(late) for other in late[:number])
+    return fault("echo") if twice else None
 
 
-def _correlation(samples: Samples, part: Samples) -> float:
-    """The highest normalised correlation of `part` anywhere in `samples`, both with their spectrum's tilt taken out."""
+def _correlation(samples: Samples, part: Samples) -> tuple[float, int]:
+    """The highest normalised correlation of `part` anywhere in `samples`, both with their spectrum's tilt taken out,
+    and the sample at which it is found."""
     import numpy as np
     from scipy.signal import fftconvolve
 
@@ -132,7 +137,9 @@ def _correlation(samples: Samples, part: Samples) -> float:
     energy = np.cumsum(np.concatenate(([0.0], np.square(long))))
     around = energy[len(short) :] - energy[: -len(short)]
     scale = np.sqrt(np.maximum(around, 1e-9) * max(float(np.square(short).sum()), 1e-9))
-    return float(np.max(np.abs(products) / scale))
+    scores = np.abs(products) / scale
+    place = int(scores.argmax())
+    return float(scores[place]), place
 
 
 def fault(code: str) -> Fault:
