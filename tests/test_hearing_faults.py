@@ -81,7 +81,7 @@ def test_the_same_voice_with_other_words_is_no_echo(prompt: Samples, tmp_path: P
 
 def test_one_word_of_the_question_in_the_same_voice_is_no_echo(prompt: Samples) -> None:
     """Its very waveform, and in a recording of a real candidate not even that."""
-    word = prompt[: int(1.2 * 16_000)]
+    word = prompt[: int(0.9 * 16_000)]
     assert echo(np.concatenate([noise(1.0, -60.0), word, noise(3.0, -60.0)]), prompt) is None
 
 
