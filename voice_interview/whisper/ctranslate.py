@@ -128,7 +128,7 @@ class _Window:
             sampling = {"sampling_temperature": attempt.temperature, "sampling_topk": 0, "num_hypotheses": 5}
             how = {"beam_size": 1, **sampling}
         else:
-            how = {"beam_size": words.BEAM}
+            how = {"beam_size": words.beam(prompt)}
         # 448 is all that Whisper's decoder holds; 12 tokens a second are twice what the fastest speech needs, and end a
         # loop early.
         longest = min(448, len(start) + 24 + int(12 * self._seconds))

@@ -71,9 +71,8 @@ class ReferenceEngine:
         _, whisper = _libraries()
 
         def decode(attempt: Attempt) -> tuple[tuple[Word, ...], str]:
-            how = (
-                {"temperature": attempt.temperature, "best_of": 5} if attempt.temperature else {"beam_size": words.BEAM}
-            )
+            sampling = {"temperature": attempt.temperature, "best_of": 5}
+            how = sampling if attempt.temperature else {"beam_size": words.beam(prompt)}
             options = whisper.DecodingOptions(
                 language=language, prompt=prompt, without_timestamps=True, fp16=False, **how
             )
