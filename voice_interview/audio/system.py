@@ -24,10 +24,6 @@ PATIENCE = 10.0
 hangs (WSL without one, a stopped PulseAudio) never answers."""
 
 
-_left_behind: list[threading.Thread] = []
-"""Calls that never came back."""
-
-
 class TimedOutError(Exception):
     """A call into the sound system did not come back."""
 
@@ -53,7 +49,6 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     worker.start()
     worker.join(seconds)
     if worker.is_alive():
-        _left_behind.append(worker)
         _leave_portaudio_alone()
         raise TimedOutError
     if failed:
@@ -159,18 +154,6 @@ def open_stream(
             if isinstance(error.__cause__, TimedOutError):
                 break
     raise refusals[0]
-
-
-def restart() -> None:
-    """Look for devices anew: PortAudio knows only those that were there when it started. No stream may be open.
-
-    Raises DeviceError, also where a call was left behind before: PortAudio would crash under it.
-    """
-    sd = portaudio()
-    if _left_behind:
-        raise DeviceError("The sound system hangs.", "Restart the sound server, then start this program again.")
-    # sounddevice has no public way to do this.
-    call("The sound system did not restart", lambda: (sd._terminate(), sd._initialize()))
 
 
 def _hush() -> None:
