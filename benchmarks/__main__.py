@@ -17,7 +17,11 @@ from benchmarks.log import CACHE, Log, version
 
 def main() -> None:
     asked = _arguments()
-    log = Log(CACHE / ("sample.jsonl" if asked.sample else "measurements.jsonl"), asked.run or version())
+    log = Log(
+        CACHE / ("sample.jsonl" if asked.sample else "measurements.jsonl"),
+        asked.run or version(),
+        disturbed=asked.sample,
+    )
     if asked.sample:
         log.path.unlink(missing_ok=True)
     steps = _sample(log) if asked.sample else _full(log, asked.patience)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.log import ROOT, Log, wait_until_quiet
+from benchmarks.log import ROOT, Log, Others, wait_until_quiet
 from benchmarks.room import program
 from benchmarks.speech import answer
 
@@ -41,7 +41,9 @@ def _compare(log: Log, what: str, answers: Sequence[tuple[Path, str]], times: in
         for name, command in COMMANDS.items():
             if number in log.missing(times, what, name=name):
                 busy = wait_until_quiet(patience)
-                log.add(what, name=name, files=len(answers), busy=busy, **_timed(command, answers))
+                others = Others()
+                found = _timed(command, answers)
+                log.add(what, name=name, files=len(answers), busy=busy, others=others.lap(), **found)
 
 
 def _timed(command: Sequence[str], answers: Sequence[tuple[Path, str]]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 from benchmarks import engines
-from benchmarks.log import Log, wait_until_quiet
+from benchmarks.log import Log, Others, wait_until_quiet
 from benchmarks.room import Room
 from benchmarks.speech import answer
 
@@ -82,12 +82,13 @@ def take_all(log: Log, takes: Sequence[Take], *, cards: int = 1, patience: float
 def _take(log: Log, take: Take, cards: int, patience: float) -> None:
     sound, text = answer(take.seconds, take.seed)
     busy = wait_until_quiet(patience if cards == 1 else 0.0)
+    others = Others()
     with Room() as room:
         found = room.practise(sound, pause=take.pause, look_every=take.look_every, traced=take.kind == "traced")
     if found["exit"] or found["faults"]:
         raise RuntimeError(f"{take} ended with code {found['exit']} and the faults {found['faults']}")
     case = {"seconds": take.seconds, "seed": take.seed, "pause": take.pause}
-    log.add(take.kind, **case, cards=cards, busy=busy, wanted=text, **found)
+    log.add(take.kind, **case, cards=cards, busy=busy, others=others.lap(), wanted=text, **found)
 
 
 def hear_all(log: Log, heard: Sequence[Heard], *, patience: float = 60.0) -> None:
@@ -98,6 +99,16 @@ def hear_all(log: Log, heard: Sequence[Heard], *, patience: float = 60.0) -> Non
             continue
         sound, text = answer(seconds, 1)
         busy = wait_until_quiet(patience)
+        others = Others()
         for found in engines.timed(name, [sound] * len(left)):
             took = {"took": found["seconds"], "load": found["load"], "peak_mb": found["peak_mb"]}
-            log.add("peer", name=name, seconds=seconds, busy=busy, **took, wanted=text, text=found["text"])
+            log.add(
+                "peer",
+                name=name,
+                seconds=seconds,
+                busy=busy,
+                others=others.lap(),
+                **took,
+                wanted=text,
+                text=found["text"],
+            )

@@ -8,6 +8,7 @@ import platform
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,23 +19,29 @@ PACKAGES = ("faster-whisper", "ctranslate2", "openai-whisper", "torch", "pywhisp
 QUIET = 12.0
 """Percent of the processor that others may use when a measurement begins; what it was is written beside it."""
 
+DISTURBED = 0.1
+"""Share of the processor that others may take during a measurement; one that they disturbed more is kept in the file,
+counts for nothing, and is made again the next time."""
+
 Row = dict[str, Any]
 
 
 class Log:
     """The measurements of one run (one state of the program) in a file that may hold several."""
 
-    def __init__(self, path: Path, run: str) -> None:
+    def __init__(self, path: Path, run: str, *, disturbed: bool = False) -> None:
         self.path = path
         self.run = run
+        self._disturbed = disturbed
         self._lock = threading.Lock()
 
     def rows(self, what: str | None = None, **case: Any) -> list[Row]:
-        """The rows of this run, as they came; `what` and `case` choose among them."""
+        """The undisturbed rows of this run (all of them where `disturbed`), as they came; `what` and `case` choose."""
         if not self.path.exists():
             return []
         every = [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
         mine = [row for row in every if row["run"] == self.run and what in (None, row["what"])]
+        mine = [row for row in mine if self._disturbed or row.get("others", 0.0) <= DISTURBED]
         return [row for row in mine if all(row.get(name) == value for name, value in case.items())]
 
     def missing(self, wanted: int, what: str, **case: Any) -> range:
@@ -106,6 +113,41 @@ def versions() -> str:
         except metadata.PackageNotFoundError:
             found.append(f"no {name}")
     return f"Python {platform.python_version()}, " + ", ".join(found)
+
+
+class Others:
+    """What everybody else takes of the processor."""
+
+    def __init__(self) -> None:
+        self._seen = _seconds()
+
+    def lap(self) -> float:
+        """Their share of all cores since the last lap, 0 to 1."""
+        before, self._seen = self._seen, _seconds()
+        return share_of_others(before, self._seen, os.cpu_count() or 1)
+
+
+Seconds = tuple[float, float, float]
+"""On the clock, of the processor in use, and of those our own."""
+
+
+def share_of_others(before: Seconds, now: Seconds, cores: int) -> float:
+    """What others took of all cores between two moments, 0 to 1."""
+    wall, busy, own = (after - first for after, first in zip(now, before, strict=True))
+    return max(0.0, busy - own) / (wall * cores)
+
+
+def _seconds() -> Seconds:
+    """This moment; our own is this process and all its children."""
+    import psutil
+
+    times = psutil.cpu_times()
+    busy = times.user + times.nice + times.system
+    own = sum(os.times()[:4])
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            own += sum(child.cpu_times()[:4])
+    return time.monotonic(), busy, own
 
 
 def wait_until_quiet(patience: float) -> float:

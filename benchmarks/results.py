@@ -25,12 +25,12 @@ def write(rows: Log, folder: Path) -> None:
 
 
 def head(rows: Log) -> str:
-    busy = [row["busy"] for row in rows.rows() if "busy" in row]
-    quiet = f"median {median(busy):.0f} %, at most {max(busy):.0f} %" if busy else NOT_MEASURED
+    others = [row["others"] for row in rows.rows() if "others" in row]
+    quiet = f"median {median(others):.1%}, at most {max(others):.1%}" if others else NOT_MEASURED
     return f"""# Results
 Written by `make bench` on {date.today():%d %B %Y}; version and commit {rows.run}.
 {log.machine()}. {log.versions()}.
-Processor in use by others when a measurement began: {quiet}.
+Processor taken by other programs during a measurement: {quiet}. More than {log.DISTURBED:.0%}: left out, made again.
 
 ![Seconds from the end of an answer to its words, by length of the answer]({PICTURE})"""
 

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.log import CACHE, Log, wait_until_quiet
+from benchmarks.log import CACHE, Log, Others, wait_until_quiet
 from benchmarks.room import Room, program
 from benchmarks.speech import answer
 
@@ -20,9 +20,10 @@ def commands(log: Log, times: int, *, patience: float = 60.0) -> None:
     for name, words in COMMANDS.items():
         for _ in log.missing(times, "start", name=name):
             wait_until_quiet(patience)
-            begun = time.perf_counter()
+            others, begun = Others(), time.perf_counter()
             subprocess.run([*program(), *words], capture_output=True, check=True)
-            log.add("start", name=name, took=time.perf_counter() - begun, numpy=_loads_numpy(words))
+            took = time.perf_counter() - begun
+            log.add("start", name=name, took=took, others=others.lap(), numpy=_loads_numpy(words))
 
 
 def _loads_numpy(words: list[str]) -> bool:
@@ -38,8 +39,9 @@ def questions(log: Log, times: int, *, patience: float = 60.0) -> None:
     with Room() as room:
         room.seconds_to_first_sample()  # now it is in the cache
         for _ in left:
-            busy = wait_until_quiet(patience)
-            log.add("first sample", took=room.seconds_to_first_sample(), busy=busy)
+            busy, others = wait_until_quiet(patience), Others()
+            took = room.seconds_to_first_sample()
+            log.add("first sample", took=took, busy=busy, others=others.lap())
 
 
 FIGURES = """

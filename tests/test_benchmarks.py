@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import latency, results  # noqa: E402  (it lies beside the tests, not in the package)
 from benchmarks.figures import edits, median, percentile, spread, table  # noqa: E402
-from benchmarks.log import Log  # noqa: E402
+from benchmarks.log import Log, share_of_others  # noqa: E402
 
 SOME = st.lists(st.floats(0, 1e6), min_size=1)
 WORDS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=8)
@@ -87,6 +87,23 @@ def test_what_was_measured_is_not_measured_again(tmp_path):
     assert list(one.missing(3, "peer", name="a")) == [1, 2]
     assert list(one.missing(1, "peer", name="b")) == [0] and list(other.missing(1, "peer", name="a")) == [0]
     assert [row["took"] for row in Log(one.path, "one").rows("peer")] == [1.5] and not other.rows()
+
+
+def test_what_others_disturbed_counts_for_nothing_and_is_made_again(tmp_path):
+    log = Log(tmp_path / "log.jsonl", "one")
+    log.add("peer", name="a", took=9.0, others=0.5)
+    log.add("peer", name="a", took=1.0, others=0.01)
+    assert [row["took"] for row in log.rows()] == [1.0] and list(log.missing(2, "peer", name="a")) == [1]
+    assert len(Log(log.path, "one", disturbed=True).rows()) == 2
+
+
+@pytest.mark.parametrize(
+    ("busy", "own", "share"), [(8.0, 6.0, 0.1), (20.0, 0.0, 1.0), (6.0, 6.0, 0.0), (5.9, 6.0, 0.0)]
+)
+def test_the_share_of_others_is_what_is_used_and_not_ours(busy, own, share):
+    before = (100.0, 50.0, 7.0)
+    now = (110.0, 50.0 + busy, 7.0 + own)
+    assert share_of_others(before, now, 2) == pytest.approx(share)
 
 
 def test_without_measurements_nothing_is_claimed(tmp_path):
