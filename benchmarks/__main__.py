@@ -80,7 +80,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--run", help="go on with the run of this name  [default: version and commit]")
     parser.add_argument("--only", metavar="STEP", help="one step of: " + ", ".join(_full(Log(CACHE, ""), 0.0)))
     parser.add_argument("--results-only", action="store_true", help="measure nothing")
-    parser.add_argument("--patience", type=float, default=60.0, help="seconds to wait for a quiet machine each time")
+    parser.add_argument("--patience", type=float, default=600.0, help="seconds to wait for a quiet machine each time")
     return parser.parse_args()
 
 
