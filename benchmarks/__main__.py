@@ -66,7 +66,7 @@ def _sample(log: Log) -> dict[str, Callable[[], None]]:
         "questions": lambda: start.questions(log, 1, **quiet),
         "takes": lambda: latency.take_all(log, takes, **quiet),
         "floor": lambda: floor.measure(log, **quiet),
-        "peers": lambda: latency.hear_all(log, [Heard(name, 5) for name in latency.ONE_OF_EACH], **quiet),
+        "peers": lambda: latency.hear_all(log, [Heard(name, 5) for name in latency.SAMPLED], **quiet),
         "long file": lambda: files.long_file(log, 20, 1, **quiet),
         "short files": lambda: files.short_files(log, 2, 1, **quiet),
         "figures": lambda: start.figures(log, 20, **quiet),

@@ -41,7 +41,9 @@ LOOKED_INTO = [*(Take(20, seed, kind="traced") for seed in (1, 2, 3)), Take(60, 
 
 FAST = ("faster-whisper", "faster-whisper, voice only")
 SLOW = ("openai-whisper, greedy", "openai-whisper, beam 5", "whisper.cpp")
-ONE_OF_EACH = ("faster-whisper", "openai-whisper, greedy", "whisper.cpp", "voice-interview")
+SAMPLED = ("faster-whisper", "voice-interview")
+"""What a sample measures of the peers: the slow ones take longer to start than all the rest."""
+
 PEERS = [
     *(Heard(name, 180, 2) for name in FAST),
     *(Heard(name, 180) for name in SLOW),

@@ -155,7 +155,7 @@ def test_a_sample_measures_everything(tmp_path):
         "figures",
     }
     assert {row["what"] for row in rows} == kinds
-    assert {row["name"] for row in rows if row["what"] == "peer"} == set(latency.ONE_OF_EACH)
+    assert {row["name"] for row in rows if row["what"] == "peer"} == set(latency.SAMPLED)
     assert all(row[name] > 0 for row in rows for name in ("took", "seconds_to_report", "peak_mb") if name in row)
     takes = [row for row in rows if row["what"] in ("practice", "traced", "memory")]
     assert len(takes) == 4 and all(row["exit"] == 0 and results.word_errors([row]) < 0.5 for row in takes)
