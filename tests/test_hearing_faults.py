@@ -85,6 +85,15 @@ def test_one_word_of_the_question_in_the_same_voice_is_no_echo(prompt: Samples) 
     assert echo(np.concatenate([noise(1.0, -60.0), word, noise(3.0, -60.0)]), prompt) is None
 
 
+@pytest.mark.parametrize(
+    "answer",
+    ["Good service means listening before I speak.", "Customer service means a lot to me, and to you it should too."],
+)
+def test_the_same_voice_that_takes_up_the_question_is_no_echo(answer: str, tmp_path: Path) -> None:
+    asked = speech("What does customer service mean to you?", tmp_path)
+    assert echo(np.concatenate([silence(0.5), speech(answer, tmp_path)]), asked) is None
+
+
 def test_silence_and_too_little_sound_are_no_echo(prompt: Samples) -> None:
     assert echo(silence(5.0), prompt) is None
     assert echo(noise(5.0, -40.0), prompt) is None
