@@ -15,3 +15,11 @@ def sound_card() -> Iterator[VirtualSoundCard]:
         pytest.skip(f"no virtual sound card: {reason}")
     with VirtualSoundCard() as card:
         yield card
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that happen in real time share one of the parallel workers, so that they never disturb each other."""
+    for item in items:
+        if item.get_closest_marker("soundcard"):
+            item.add_marker(pytest.mark.xdist_group("soundcard"))
