@@ -254,18 +254,57 @@ class Provenance(Struct, frozen=True, kw_only=True):
     thresholds: dict[str, Any] = field(default_factory=dict)
 
 
+class Correction(Struct, frozen=True, kw_only=True):
+    """One thing that a person set right, anchored in time: a line of a take's `corrections.jsonl`.
+
+    - "strike": the filler `label` from `start` to `end` is none; `was` the words that stood there ("" for a sound).
+    - "add": a filler `label` lies there, counted or not by the machine.
+    - "mend": the words `was` are really `text` ("" for: nothing was said).
+
+    `made_at` in ISO 8601."""
+
+    schema: str = "voice-interview/correction/1"
+    made_at: str
+    what: Literal["strike", "add", "mend"]
+    start: float
+    end: float
+    label: str | None = None
+    was: str = ""
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.start, self.end)
+        if self.what == "mend" and (self.text is None or not self.was):
+            raise ValueError(f"mends nothing, or by nothing: {self}")
+        if self.what != "mend" and not self.label:
+            raise ValueError(f"no filler is named: {self}")
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """A correction in a report: whether its place was found in this transcript, and if not, why in one sentence."""
+
+    correction: Correction
+    applied: bool
+    reason: str | None = None
+
+
 class Answer(Struct, frozen=True, kw_only=True):
-    """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a text."""
+    """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a text;
+    `struck` are the fillers that a person ruled out and `added` those that a person heard, by the words of this
+    transcript."""
 
     question: Question | None
     recording: Recording
     transcript: Transcript
     sound: Sound | None
     reading: Reading | None
+    struck: tuple[Evidence, ...] = ()
+    added: tuple[Evidence, ...] = ()
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """Everything about one take, in one value."""
+    """Everything about one take, in one value. Where a person corrected it, all is as corrected; `corrections` says
+    how, and `uncorrected` holds the machine's own measures where they differ."""
 
     schema: str = REPORT_SCHEMA
     id: str
@@ -278,6 +317,8 @@ class Report(Struct, frozen=True, kw_only=True):
     measures: dict[str, Measure]
     advice: tuple[Advice, ...]
     provenance: Provenance
+    corrections: tuple[Outcome, ...] = ()
+    uncorrected: dict[str, Measure] = field(default_factory=dict)
 
 
 def _check_finite(owner: Struct, *numbers: float | None) -> None:

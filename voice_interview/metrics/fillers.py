@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import Struct, to_builtins
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from voice_interview.metrics import shared
+from voice_interview.metrics.filler_events import NEAR, Event, ordered, settled
 from voice_interview.metrics.filler_words import filler_words, hesitations
 from voice_interview.model import Evidence, Measure
 
@@ -19,19 +20,9 @@ if TYPE_CHECKING:
 SOURCE = "Up to 5 fillers a minute did no harm, 12 did (Laske & DiGennaro Reed 2024, 10.1002/jaba.1093)"
 HARMLESS, HARMFUL = 5.0, 12.0
 
-NEAR = 0.3
-"""Seconds within which two finds are one event: recognised word times drift by about as much."""
-
 SOUND_ALONE = 0.85
 """Confidence from which a hesitation that only the sound shows is counted; below, it is a perhaps. In a trial on 22
 hesitations of recordings that nothing was tuned on, text and such sounds together reached recall .86, precision .86."""
-
-
-class Event(Struct, frozen=True):
-    """A find before it is counted: `kind` tells sounds (um) from words (you know)."""
-
-    kind: Literal["sound", "word"]
-    evidence: Evidence
 
 
 def fillers(answer: Answer) -> Measure:
@@ -39,15 +30,18 @@ def fillers(answer: Answer) -> Measure:
     10.1093/biomet/28.3-4.437). Undefined, but counted, under 20 s of speech and for a bare text.
 
     Evidence holds the counted events; `details.perhaps` those that are not: no voice under them, the same sound twice
-    within 0.3 s, or a sound of low confidence that the text does not show.
+    within 0.3 s, or a sound of low confidence that the text does not show; `details.struck`, where there are any, those
+    that a person ruled out.
     """
     if not shared.is_english(answer.transcript):
         return Measure(
             value=None, unit="per min", caveat=shared.ENGLISH_ONLY, source=SOURCE, details=_details(None, (), ())
         )
-    counted, perhaps = find(answer)
+    counted, perhaps = settled(*find(answer), answer)
     evidence = tuple(event.evidence for event in counted)
     details = _details(len(counted), counted, perhaps)
+    if answer.struck:
+        details["struck"] = [to_builtins(one) for one in answer.struck]
     caveat = _caveat(answer)
     span = shared.speaking(answer)
     if caveat or span is None:
@@ -68,12 +62,12 @@ def fillers(answer: Answer) -> Measure:
 
 
 def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
-    """The counted events, and the uncounted; each in order of time."""
+    """The counted events, and the uncounted, before any correction; each in order of time."""
     words = answer.transcript.words
     text_events = [_from_text(words, "sound", *found) for found in hesitations(words)]
     text_events += [_from_text(words, "word", *found) for found in filler_words(words)]
     if answer.sound is None:
-        return _ordered(text_events), ()
+        return ordered(text_events), ()
     voiced: list[Event] = []
     perhaps: list[Event] = []
     for event in text_events:
@@ -84,7 +78,7 @@ def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     sure = [event for event in alone if (event.evidence.confidence or 0.0) >= SOUND_ALONE]
     sure, doubled_sounds = _thin(sure)
     unsure = [event for event in alone if (event.evidence.confidence or 0.0) < SOUND_ALONE]
-    return _ordered(kept + sure), _ordered(perhaps + doubled + doubled_sounds + unsure)
+    return ordered(kept + sure), ordered(perhaps + doubled + doubled_sounds + unsure)
 
 
 def interval(count: int) -> tuple[float, float]:
@@ -139,7 +133,7 @@ def _thin(events: Iterable[Event]) -> tuple[list[Event], list[Event]]:
     """Events that start 0.3 s and more apart, and the others, which tell of the same sound twice."""
     kept: list[Event] = []
     doubled: list[Event] = []
-    for event in _ordered(events):
+    for event in ordered(events):
         near = bool(kept) and round(_start(event) - _start(kept[-1]), 3) < NEAR
         (doubled if near else kept).append(event)
     return kept, doubled
@@ -147,7 +141,7 @@ def _thin(events: Iterable[Event]) -> tuple[list[Event], list[Event]]:
 
 def _join_sound(events: list[Event], sound: Sound, words: Sequence[Word]) -> tuple[list[Event], list[Event]]:
     """Text events, marked where the sound shows them too, and the voiced hesitations that no text event explains."""
-    joined = list(_ordered(events))
+    joined = list(ordered(events))
     starts = [_start(event) for event in joined]
     longest = max((_end(event) - _start(event) for event in joined), default=0.0)
     alone: list[Event] = []
@@ -174,10 +168,6 @@ def _confirmed(event: Event, heard: Hesitation) -> Event:
         return event
     confidence = max(event.evidence.confidence or 0.0, heard.confidence)
     return Event(event.kind, replace(event.evidence, found_by="both", confidence=confidence))
-
-
-def _ordered(events: Iterable[Event]) -> tuple[Event, ...]:
-    return tuple(sorted(events, key=lambda event: (_start(event), event.evidence.first, event.evidence.last)))
 
 
 def _start(event: Event) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_words import filler_places
+from voice_interview.metrics.filler_events import filler_places
 from voice_interview.model import Measure
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def pace(answer: Answer) -> Measure:
     articulation rate in the details divides by voiced time alone. Undefined under 20 s of speech."""
     words = answer.transcript.words
     english = shared.is_english(answer.transcript)
-    left_out = filler_places(words) if english else frozenset[int]()
+    left_out = filler_places(answer) if english else frozenset[int]()
     count = sum(shared.is_spoken_word(word) for place, word in enumerate(words) if place not in left_out)
     span = shared.speaking(answer)
     voiced = sum(one.seconds for one in answer.sound.voiced) if answer.sound is not None else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_interview import text
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_words import filler_places
+from voice_interview.metrics.filler_events import filler_places
 from voice_interview.model import Evidence, Measure
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def pronouns(answer: Answer) -> Measure:
     if not shared.is_english(answer.transcript):
         return Measure(value=None, unit="share", caveat=shared.ENGLISH_ONLY, source=SOURCE)
     words = answer.transcript.words
-    left_out = filler_places(words)
+    left_out = filler_places(answer)
     evidence = tuple(
         Evidence(label=label, start=word.start, end=word.end, first=place, last=place + 1, found_by="text")
         for place, word in enumerate(words)

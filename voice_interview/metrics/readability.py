@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_interview import text
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_words import filler_places
+from voice_interview.metrics.filler_events import filler_places
 from voice_interview.model import Measure
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def plain_sentences(answer: Answer) -> list[list[str]]:
     """The words of each sentence without fillers and without any mark inside, so that the formula finds the same
     sentences as the program; sentences that held nothing else are gone."""
     words = answer.transcript.words
-    left_out = filler_places(words)
+    left_out = filler_places(answer)
     plain = [
         [text.key(words[place].text).replace(".", "") for place in range(one.first, one.last) if place not in left_out]
         for one in shared.sentences_of(answer.transcript)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_interview import text
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_words import filler_places
+from voice_interview.metrics.filler_events import filler_places
 from voice_interview.model import Measure
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def vocabulary(answer: Answer) -> Measure:
     if not shared.is_english(answer.transcript):
         return Measure(value=None, unit="ratio", caveat=shared.ENGLISH_ONLY, source=SOURCE)
     words = answer.transcript.words
-    left_out = filler_places(words)
+    left_out = filler_places(answer)
     keys = [key for place, word in enumerate(words) if place not in left_out and (key := text.key(word.text))]
     content = Counter(key for key in keys if key not in FUNCTION_WORDS and not key.isdigit())
     top = sorted(content.items(), key=lambda item: (-item[1], item[0]))[:MOST_USED]
