@@ -21,10 +21,16 @@ Kind = Literal["sound", "word"]
 
 
 class Event(Struct, frozen=True):
-    """A find before it is counted: `kind` tells sounds (um) from words (you know)."""
+    """A find before it is counted: `kind` tells sounds (um) from words (you know), `doubt` why it is only a perhaps."""
 
     kind: Kind
     evidence: Evidence
+    doubt: str | None = None
+
+
+NO_VOICE_THERE = "no voice was heard there"
+SAME_SOUND = "the same sound as the one beside it"
+UNSURE_SOUND = "only the sound tells of it, and not surely enough"
 
 
 def kind_of(label: str) -> Kind:
@@ -45,6 +51,11 @@ def settled(
             perhaps = [event for event in perhaps if not is_same(heard, event)]
             counted.append(heard)
     return ordered(counted), tuple(perhaps)
+
+
+def doubted(events: Iterable[Event], doubt: str) -> list[Event]:
+    """The events with what speaks against each."""
+    return [Event(event.kind, event.evidence, doubt) for event in events]
 
 
 def is_same(one: Event, other: Event) -> bool:

@@ -10,7 +10,16 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_events import NEAR, Event, ordered, settled
+from voice_interview.metrics.filler_events import (
+    NEAR,
+    NO_VOICE_THERE,
+    SAME_SOUND,
+    UNSURE_SOUND,
+    Event,
+    doubted,
+    ordered,
+    settled,
+)
 from voice_interview.metrics.filler_words import filler_words, hesitations
 from voice_interview.model import Evidence, Measure
 
@@ -29,9 +38,9 @@ def fillers(answer: Answer) -> Measure:
     """Fillers a minute of speaking time, with the exact 95 % Poisson interval of that rate (Garwood 1936,
     10.1093/biomet/28.3-4.437). Undefined, but counted, under 20 s of speech and for a bare text.
 
-    Evidence holds the counted events; `details.perhaps` those that are not: no voice under them, the same sound twice
-    within 0.3 s, or a sound of low confidence that the text does not show; `details.struck`, where there are any, those
-    that a person ruled out.
+    Evidence holds the counted events; `details.perhaps` those that are not, each with its `doubt`: no voice under it,
+    the same sound twice within 0.3 s, or a sound of low confidence that the text does not show; `details.struck`, where
+    there are any, those that a person ruled out.
     """
     if not shared.is_english(answer.transcript):
         return Measure(
@@ -78,7 +87,8 @@ def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     sure = [event for event in alone if (event.evidence.confidence or 0.0) >= SOUND_ALONE]
     sure, doubled_sounds = _thin(sure)
     unsure = [event for event in alone if (event.evidence.confidence or 0.0) < SOUND_ALONE]
-    return ordered(kept + sure), ordered(perhaps + doubled + doubled_sounds + unsure)
+    unheard, twice = doubted(perhaps, NO_VOICE_THERE), doubted(doubled + doubled_sounds, SAME_SOUND)
+    return ordered(kept + sure), ordered(unheard + twice + doubted(unsure, UNSURE_SOUND))
 
 
 def interval(count: int) -> tuple[float, float]:
@@ -187,7 +197,7 @@ def _details(count: int | None, counted: Sequence[Event], perhaps: Sequence[Even
         "count_low": low,
         "count_high": high,
         "kind_counts": {kind: None if count is None else kinds.count(kind) for kind in ("sound", "word")},
-        "perhaps": [to_builtins(event.evidence) for event in perhaps],
+        "perhaps": [to_builtins(event.evidence) | {"doubt": event.doubt} for event in perhaps],
     }
 
 
