@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from voice_interview.hearing.activity import Activity
 from voice_interview.model import SAMPLE_RATE, Word
+from voice_interview.plugins import Heard
 
 Samples = NDArray[np.float32]
 
@@ -67,9 +68,13 @@ class ToneEngine:
     def detect_language(self, _samples: Samples) -> tuple[str, float]:
         return "en", 1.0
 
-    def hear(self, samples: Samples, prompts: Sequence[str | None], _language: str) -> tuple[tuple[Word, ...], ...]:
+    def hear(self, samples: Samples, prompts: Sequence[str | None], _language: str, *, states: bool = False) -> Heard:
         self.heard.append(len(samples) / SAMPLE_RATE)
-        return tuple(tones(samples) for _ in prompts)
+        return Heard(tuple(tones(samples) for _ in prompts), self.states(samples) if states else None)
+
+    def states(self, _samples: Samples) -> Samples | None:
+        """It has none; a test may give it some."""
+        return None
 
 
 def tones(samples: Samples) -> tuple[Word, ...]:

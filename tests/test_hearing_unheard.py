@@ -12,6 +12,7 @@ from voice_interview.hearing.chunks import Chunk, Chunker
 from voice_interview.hearing.unheard import ENOUGH, Moments
 from voice_interview.listening import Listening
 from voice_interview.model import SAMPLE_RATE, Word
+from voice_interview.plugins import Heard
 
 
 def moments(sound: Samples, pieces: tuple[tuple[int, int], ...] | None = None) -> Moments:
@@ -63,9 +64,10 @@ def test_the_cut_is_in_the_pause_and_never_near_an_end() -> None:
 class Hasty(ToneEngine):
     """Hears only the last word of a window longer than four seconds, as Whisper does on a bad day."""
 
-    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
-        heard = super().hear(samples, prompts, language)
-        return tuple(words[-1:] for words in heard) if len(samples) > 4 * SAMPLE_RATE else heard
+    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
+        heard = super().hear(samples, prompts, language, states=states)
+        words = tuple(words[-1:] for words in heard.words)
+        return Heard(words, heard.states) if len(samples) > 4 * SAMPLE_RATE else heard
 
 
 def test_what_a_hasty_engine_swallows_is_heard_all_the_same() -> None:

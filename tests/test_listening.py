@@ -103,9 +103,9 @@ class Foreign(ToneEngine):
     def detect_language(self, _samples: Samples) -> tuple[str, float]:
         return "de", 0.9
 
-    def hear(self, samples, prompts, language):  # type: ignore[no-untyped-def]
+    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
         self.asked.append((len(prompts), language))
-        return super().hear(samples, prompts, language)
+        return super().hear(samples, prompts, language, **asked)
 
 
 def test_another_language_is_not_asked_with_an_english_prompt() -> None:

@@ -27,18 +27,18 @@ def broken() -> ToneEngine:
 class Slow(ToneEngine):
     """Takes longer to listen than the speaker takes to speak."""
 
-    def hear(self, samples, prompts, language):  # type: ignore[no-untyped-def]
+    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
         time.sleep(0.5)
-        return super().hear(samples, prompts, language)
+        return super().hear(samples, prompts, language, **asked)
 
 
 class Failing(ToneEngine):
     """Loads, and then has no memory left."""
 
-    def hear(self, samples, prompts, language):  # type: ignore[no-untyped-def]
+    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
         if len(samples) > 16_000:
             raise EngineError("There is no memory left.", "Close other programs.")
-        return super().hear(samples, prompts, language)
+        return super().hear(samples, prompts, language, **asked)
 
 
 @pytest.fixture

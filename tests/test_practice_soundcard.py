@@ -62,7 +62,12 @@ def words_in() -> Callable[[Path], list[str]]:
     if reason := missing():
         pytest.skip(f"no virtual sound card: {reason}")
     engine = load_engine("faster-whisper", "base")
-    return lambda path: [key(word.text) for word in engine.hear(decode.read(path)[: 30 * 16_000], [None], "en")[0]]
+
+    def words(path: Path) -> list[str]:
+        heard = engine.hear(decode.read(path)[: 30 * 16_000], [None], "en")
+        return [key(word.text) for word in heard.words[0]]
+
+    return words
 
 
 def share(wanted: str, heard: list[str]) -> float:

@@ -49,7 +49,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
 
 
 def test_the_contract(engine: Engine, samples: Samples) -> None:
-    plain, prompted = engine.hear(samples, (None, PROMPT), "en")
+    plain, prompted = engine.hear(samples, (None, PROMPT), "en").words
     said = [key(word) for word in SAID.split()]
     assert [key(word.text) for word in plain] == said
     assert [key(word.text) for word in prompted if not is_hesitation(word.text)] == said
@@ -61,6 +61,15 @@ def test_the_contract(engine: Engine, samples: Samples) -> None:
     assert sum(word.confidence or 0 for word in plain) / len(plain) > 0.7
     # The voice falls silent 0.2 s before its file ends, the room 0.8 s later; word times of base drift by 0.4 s there.
     assert plain[-1].end == pytest.approx(len(samples) / 16_000 - 1.0, abs=0.6)
+    assert engine.hear(samples, (None,), "en").states is None
+
+
+def test_states_are_those_of_the_sound_alone(engine: Engine, samples: Samples) -> None:
+    one, two = (engine.hear(samples, (None,), "en", states=True).states for _ in range(2))
+    assert one is not None and one.dtype == np.float32
+    assert one.shape == (round(len(samples) / 320), {"tiny.en": 384, "base": 512}[engine.model])
+    assert np.array_equal(one, two)
+    assert np.isfinite(one).all() and float(one.std()) > 0.1
 
 
 def test_it_says_what_it_is(engine: Engine) -> None:
@@ -74,7 +83,7 @@ def test_the_language(engine: Engine, samples: Samples) -> None:
 
 
 def test_nothing_and_too_much(engine: Engine) -> None:
-    assert engine.hear(silence(0.0), (None, PROMPT), "en") == ((), ())
+    assert engine.hear(silence(0.0), (None, PROMPT), "en") == (((), ()), None)
     with pytest.raises(ValueError, match="at once"):
         engine.hear(noise(31.0, -40.0), (None,), "en")
 
@@ -82,7 +91,7 @@ def test_nothing_and_too_much(engine: Engine) -> None:
 @pytest.mark.whisper
 def test_a_window_without_speech_ends() -> None:
     engine = load("engines", "faster-whisper")(find("tiny.en"))
-    for words in engine.hear(noise(8.0, -40.0), (None, PROMPT), "en"):
+    for words in engine.hear(noise(8.0, -40.0), (None, PROMPT), "en").words:
         assert len(words) < 40
 
 
@@ -145,7 +154,7 @@ def test_a_checkpoint_of_openai_whisper_itself(tmp_path: Path, samples: Samples)
     torch.save({"dims": sizes, "model_state_dict": {n: torch.from_numpy(np.array(t)) for n, t in state.items()}}, file)
     found = weights.find(str(file), cache=tmp_path)
     engine = load("engines", "openai-whisper")(found, threads=1)
-    (words,) = engine.hear(samples, (None,), "en")
+    (words,) = engine.hear(samples, (None,), "en").words
     assert [key(word.text) for word in words] == [key(word) for word in SAID.split()]
 
 

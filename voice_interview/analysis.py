@@ -91,6 +91,6 @@ def provenance(engine: Identified | None) -> Provenance:
         engine=engine.name,
         model=engine.model,
         model_sha256=engine.model_sha256,
-        settings=settings(),
+        settings=settings(engine.model),
         thresholds=thresholds(),
     )

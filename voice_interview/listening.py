@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from voice_interview import text
-from voice_interview.hearing import faults, pauses, unheard
+from voice_interview.hearing import faults, hesitations, masking, pauses, unheard
 from voice_interview.hearing.activity import FRAME, VOICE, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
-from voice_interview.model import SAMPLE_RATE, Fault, Sound, Span, Transcript, Word
+from voice_interview.model import SAMPLE_RATE, Fault, Hesitation, Sound, Span, Transcript, Word
+from voice_interview.plugins import Heard
 from voice_interview.whisper import merge
 
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ class Listened(Struct, frozen=True, kw_only=True):
 
 
 class _Decoded(Struct, frozen=True, kw_only=True):
-    """What was decoded of one chunk, before it is put in its place; `language` None where it could not be told."""
+    """What was decoded of a chunk, before it is put in its place; `language` None where it could not be told; `chances`
+    of a hesitation at each moment, None where nothing tells them."""
 
     pieces: tuple[tuple[int, int], ...] = ()
     language: str | None = None
     words: tuple[tuple[Word, ...], ...] = ()
+    chances: Any = None
 
 
 class Listening:
@@ -64,6 +67,7 @@ class Listening:
         self._fitness = faults.Fitness()
         self._language = language
         self._words: list[Word] = []
+        self._hesitations: tuple[Hesitation, ...] = ()
         self._torn_at: float | None = None
         self._overlap = self._chunker.cutting.overlap
         self._samples = 0
@@ -88,7 +92,12 @@ class Listening:
         voiced = self._voiced()
         words = tuple(_within(word, self.seconds) for word in _in_order(_on_voice(self._words, voiced)))
         level = pauses.speech_level(self._chunker.activity, voiced)
-        sound = Sound(voiced=voiced, pauses=pauses.pauses(voiced), level_dbfs=level)
+        sound = Sound(
+            voiced=voiced,
+            pauses=pauses.pauses(voiced),
+            hesitations=hesitations.within(self._hesitations, self.seconds),
+            level_dbfs=level,
+        )
         transcript = Transcript(
             language=self._language or "en",
             engine=self._engine.name,
@@ -119,34 +128,41 @@ class Listening:
         decoded = self._guessed if guessed else self._decode(chunk, chunk.sound)
         self._language = decoded.language
         plain, *prompted = (tuple(_placed(word, chunk) for word in words) for words in decoded.words)
-        words = merge.with_fillers(plain, prompted[0], self._open_share) if prompted else plain
+        trace = hesitations.Trace(decoded.chances, chunk) if decoded.chances is not None else None
+        words = merge.with_fillers(plain, prompted[0], self._open_share, trace) if prompted else plain
         words = merge.believed(words, self._voice)
+        filled = masking.unexplained(trace.events, words, self._open_share) if trace else ()
         if torn_at is None:
             self._words.extend(words)
         else:
             self._words[:] = merge.stitch(self._words, words, torn_at, self._overlap)
+        self._hesitations = hesitations.stitched(self._hesitations, filled, chunk.start / SAMPLE_RATE)
 
     def _decode(self, chunk: Chunk, sound: Samples) -> _Decoded:
         """The words of one chunk, plain and (in English) prompted."""
         language = self._language or self._detected(sound)
         prompts = (None, merge.PROMPT) if language in ("en", None) else (None,)
         moments = unheard.Moments(chunk, self._chunker.activity)
+        classifier = hesitations.classifier(self._engine.model) if len(prompts) > 1 else None
 
-        def hear(first: float, last: float, splits: int) -> tuple[tuple[Word, ...], ...]:
+        def hear(first: float, last: float, splits: int) -> Heard:
             """What is said from `first` to `last` (seconds in the sound); in halves where some of it was swallowed."""
             part = sound[int(first * SAMPLE_RATE) : int(last * SAMPLE_RATE)]
-            heard = self._engine.hear(part, prompts, language or "en")
-            whole = tuple(tuple(_later(word, first) for word in words) for words in heard)
-            missed = moments.unheard(whole[0], first, last)
+            wanted = classifier is not None and splits == SPLITS
+            heard = self._engine.hear(part, prompts, language or "en", states=wanted)
+            whole = Heard(tuple(tuple(_later(word, first) for word in words) for words in heard.words), heard.states)
+            missed = moments.unheard(whole.words[0], first, last)
             middle = moments.pause(first, last) if missed and splits else None
             if middle is None:
                 return whole
             left, right = hear(first, middle, splits - 1), hear(middle, last, splits - 1)
-            halves = tuple((*a, *b) for a, b in zip(left, right, strict=True))
-            return halves if moments.unheard(halves[0], first, last) < missed else whole
+            halves = tuple((*a, *b) for a, b in zip(left.words, right.words, strict=True))
+            return Heard(halves, whole.states) if moments.unheard(halves[0], first, last) < missed else whole
 
-        words = hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
-        return _Decoded(pieces=chunk.pieces, language=language, words=words)
+        words, states = hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
+        fits = classifier is not None and states is not None and states.shape[1] == classifier.size
+        chances = classifier(states) if fits else None
+        return _Decoded(pieces=chunk.pieces, language=language, words=words, chances=chances)
 
     def _detected(self, sound: Samples) -> str | None:
         """The language of a chunk that is long enough and leaves no doubt; until one does, English is assumed."""
@@ -177,9 +193,13 @@ class Listening:
         )
 
 
-def settings() -> dict[str, Any]:
-    """What decides which words are found, beside the engine and its weights: for the provenance of a report."""
-    return {"prompt": merge.PROMPT, "cutting": asdict(Cutting())}
+def settings(model: str) -> dict[str, Any]:
+    """What decides which words and hesitations are found, beside the engine and its weights: for the provenance of a
+    report. `hesitations` None: nothing listens for them in the states of that model, they are found in the text alone.
+    """
+    classifier = hesitations.classifier(model)
+    heard = {"weights_sha256": classifier.sha256, "possible": hesitations.POSSIBLE} if classifier else None
+    return {"prompt": merge.PROMPT, "cutting": asdict(Cutting()), "hesitations": heard}
 
 
 def listen(

@@ -126,11 +126,12 @@ class Transcript(Struct, frozen=True, kw_only=True):
 
 
 class Hesitation(Struct, frozen=True, kw_only=True):
-    """A filled pause heard in the sound."""
+    """A filled pause heard in the sound: "um" where it ends nasal, else "uh"."""
 
     start: float
     end: float
     confidence: float
+    label: str = "uh"
 
     def __post_init__(self) -> None:
         _check_times(self, self.start, self.end)

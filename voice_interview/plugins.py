@@ -7,7 +7,7 @@ the program's own are registered in the same way. Only the one that is asked for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from voice_interview.errors import PluginError
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
     """Mono sound at 16 kHz, -1 to 1."""
 
+    States = NDArray[np.float32]
+    """States of Whisper's encoder, `(frames, size of the model)`: one frame for each 20 ms."""
+
 Role = Literal["voices", "engines", "metrics", "formats"]
 
 
@@ -34,6 +37,14 @@ class Voice(Protocol):
         """Write `text` as speech to the WAV file `to` and return it; raise VoiceError if it cannot."""
 
 
+class Heard(NamedTuple):
+    """What an engine makes of one stretch of sound: its words, once for each prompt; and the encoder's states, of the
+    sound without the silence it was padded with, None where they were not asked for or the engine has none."""
+
+    words: tuple[tuple[Word, ...], ...]
+    states: States | None = None
+
+
 class Engine(Protocol):
     """Turns speech into words; knows nothing of chunks, files or fillers."""
 
@@ -44,9 +55,9 @@ class Engine(Protocol):
     def detect_language(self, samples: Samples) -> tuple[str, float]:
         """The language of `samples` as a two-letter code, and its probability; ("en", 1.0) for an English model."""
 
-    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
-        """The words of `samples` (30 s at most), once for each prompt, from one encoding; times from the start of
-        `samples`. Raises EngineError if it cannot."""
+    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
+        """The words of `samples` (30 s at most), once for each prompt, from one encoding, and with `states` that
+        encoding too where it can; times from the start of `samples`. Raises EngineError if it cannot."""
 
 
 class Metric(Protocol):

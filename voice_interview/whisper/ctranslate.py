@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_interview.errors import EngineError
 from voice_interview.model import SAMPLE_RATE, Word
+from voice_interview.plugins import Heard
 from voice_interview.whisper import words
 from voice_interview.whisper.words import FULL_WINDOW, Attempt, Piece
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from voice_interview.plugins import Samples
+    from voice_interview.plugins import Samples, States
     from voice_interview.whisper.weights import Weights
 
 WINDOW = 12.0
@@ -65,19 +66,20 @@ class CTranslateEngine:
             token, probability = self.whisper.model.detect_language(self.encode(samples, WINDOW))[0][0]
         return str(token[2:-2]), float(probability)
 
-    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
-        """One beam-5 decode at temperature 0 per prompt, from one encoding; loops are decoded again another way."""
+    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
+        """One decode at temperature 0 per prompt, from one encoding; loops are decoded again another way. The states
+        are a copy of that encoding."""
         from faster_whisper.tokenizer import Tokenizer
 
         seconds = len(samples) / SAMPLE_RATE
         if seconds > FULL_WINDOW:
             raise ValueError(f"{seconds:.1f} s is more than Whisper hears at once")
         if not len(samples):
-            return tuple(() for _ in prompts)
+            return Heard(tuple(() for _ in prompts))
         tokenizer = Tokenizer(self.whisper.hf_tokenizer, self.multilingual, "transcribe", language)
         with words.failures():
             window = _Window(self, samples, tokenizer)
-            return tuple(window.words(prompt) for prompt in prompts)
+            return Heard(tuple(window.words(prompt) for prompt in prompts), window.states() if states else None)
 
     def encode(self, samples: Samples, at_least: float) -> Any:
         """Encoder states of `samples` (30 s at most), padded with silence to `at_least` seconds."""
@@ -111,6 +113,19 @@ class _Window:
             return heard, self._tokenizer.decode(tokens)
 
         return words.best(ATTEMPTS, decode, self._seconds)
+
+    def states(self) -> States:
+        """The states that the first attempt was decoded from, as far as the sound goes."""
+        import numpy as np
+        from ctranslate2 import DataType, Device
+
+        encoding = self._encoding(WINDOW)
+        if encoding.device != "cpu":
+            encoding = encoding.to_device(Device.cpu)
+        if encoding.dtype != DataType.float32:
+            encoding = encoding.to(DataType.float32)
+        frames = words.state_frames(self._seconds)
+        return np.array(encoding, dtype=np.float32)[0, :frames]
 
     def _encoding(self, at_least: float) -> Any:
         if at_least not in self._encoded:

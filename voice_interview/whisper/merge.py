@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from math import exp, log
+from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from voice_interview import text
-from voice_interview.model import Word
+from voice_interview.model import Hesitation, Word
 
 PROMPT = "Um, uh, so, er, like, you know,"
 """The disfluent prompt. Short: long ones swallowed whole sentences."""
@@ -42,27 +43,63 @@ UNSURE = 0.4
 believed: what Whisper made of line noise and distant voices had 0 to .10 and .19 to .35; whispered sentences .2 and
 .7 or more."""
 
+BESIDE = 0.35
+"""Seconds between a filler in the text and one in the sound that are the same: word times drift by as much."""
+
+NOTHING_LIKE = 0.1
+"""Chance that the sound shows a filler anywhere near, under which one in the prompted text is not believed. This and
+`BESIDE` are from a trial on 34 real recordings."""
+
 Voiced = Callable[[float, float], float]
 """The share of `[start, end]` that is voiced, 0 to 1."""
 
 
-def with_fillers(plain: Sequence[Word], prompted: Sequence[Word], voiced: Voiced) -> tuple[Word, ...]:
+class Trace(Protocol):
+    """What the sound itself shows of hesitations; seconds as those of the words."""
+
+    @property
+    def events(self) -> Sequence[Hesitation]:
+        """The possible ones, in order."""
+
+    def peak(self, start: float, end: float) -> float:
+        """The highest chance of one from `start` to `end`."""
+
+
+class _Filler(NamedTuple):
+    """A filler in the prompted text: the plain word that it comes before, whether it may be another spelling of a plain
+    word, and the same filler in the sound."""
+
+    place: int
+    word: Word
+    stands_for: bool
+    event: Hesitation | None = None
+
+
+def with_fillers(
+    plain: Sequence[Word], prompted: Sequence[Word], voiced: Voiced, trace: Trace | None = None
+) -> tuple[Word, ...]:
     """`plain` with the hesitation sounds of `prompted` at their places.
 
-    A filler is taken where voiced sound lies under it, no plain filler stands within 0.3 s, and it does not stand in
-    for a plain word that was heard surely. Plain words are all kept; the one before a filler no longer covers it."""
+    A filler is taken where voiced sound lies under it and no plain filler stands within 0.3 s. Where the sound shows it
+    too (`trace`), it is taken whatever the plain words are, at the time that the sound gives. Else it must not stand in
+    for a plain word that was heard surely, and the sound must not speak against it. Plain words are all kept; the one
+    before a filler no longer covers it."""
+    plain, fillers = _timed(plain, _found(plain, prompted), trace.events if trace else ())
     merged: list[Word] = []
-    plain, done = list(plain), 0
-    for at, filler in _accepted(plain, prompted):
-        if not _is_heard(filler, voiced) or _is_counted(filler, [*merged, *plain[done:]]):
+    done = 0
+    for filler in fillers:
+        word = filler.word
+        if not _is_believed(filler, trace) or not _is_heard(word, voiced):
             continue
-        merged.extend(plain[done:at])
-        done = max(done, at)
+        if _is_counted(filler, merged, plain[done:]):
+            continue
+        merged.extend(plain[done : filler.place])
+        done = max(done, filler.place)
         if merged:
-            merged[-1] = _ended_by(merged[-1], filler)
-        merged.append(_after(merged[-1], filler) if merged else filler)
+            merged[-1] = _ended_by(merged[-1], word)
+        merged.append(_after(merged[-1], word) if merged else word)
         if done < len(plain):
-            plain[done] = _begun_after(plain[done], filler)
+            plain[done] = _begun_after(plain[done], word)
     return (*merged, *plain[done:])
 
 
@@ -88,20 +125,62 @@ def _sureness(words: Sequence[Word]) -> float:
     return exp(sum(log(max(word.confidence or 0.0, 0.01)) for word in words) / len(words))
 
 
-def _accepted(plain: Sequence[Word], prompted: Sequence[Word]) -> list[tuple[int, Word]]:
-    """The prompted fillers that do not replace a plain word heard surely at the same time, each with the index of the
-    plain word that it comes before: told by the words that both decodes share, and by time where they differ."""
-    if not plain and len(prompted) > 3 and all(text.is_hesitation(word.text) for word in prompted):
-        return []  # the prompt's echo: nothing was heard, and it answers with ums alone
-    accepted = []
+def _found(plain: Sequence[Word], prompted: Sequence[Word]) -> list[_Filler]:
+    """The fillers that the prompted decode alone wrote, in order, each with its place among the plain words: told by
+    the words that both share, and by time where they differ."""
+    found = []
     for kind, a, b, c, d in _changes(plain, prompted):
         for word in prompted[c:d]:
-            if not text.is_hesitation(word.text):
-                continue
-            if kind == "replace" and any(_stands_for(other, word) for other in plain[a:b]):
-                continue
-            accepted.append((_place(plain, a, b, word), word))
-    return accepted
+            if text.is_hesitation(word.text):
+                doubted = kind == "replace" and any(_stands_for(other, word) for other in plain[a:b])
+                found.append(_Filler(_place(plain, a, b, word), word, doubted))
+    if not plain and len(prompted) > 3 and len(found) == len(prompted):
+        # The prompt's echo: nothing was heard, and it answers with ums alone.
+        return [filler._replace(stands_for=True) for filler in found]
+    return found
+
+
+def _timed(
+    plain: Sequence[Word], fillers: Sequence[_Filler], events: Sequence[Hesitation]
+) -> tuple[list[Word], list[_Filler]]:
+    """Both with each filler at the time of the event that is nearest to it, one event for one filler; the sound knows
+    better than the aligner where it was."""
+    timed, found = list(plain), list(fillers)
+    own = [at for at, word in enumerate(timed) if text.is_hesitation(word.text)]
+    spoken = [timed[at] for at in own] + [filler.word for filler in found]
+    pairs = sorted(
+        (_gap(word, event), abs(_middle(word) - (event.start + event.end) / 2), place, at)
+        for place, word in enumerate(spoken)
+        for at, event in enumerate(events)
+        if _gap(word, event) <= BESIDE
+    )
+    used: tuple[set[int], set[int]] = set(), set()
+    for _, _, place, at in pairs:
+        if place in used[0] or at in used[1]:
+            continue
+        used[0].add(place)
+        used[1].add(at)
+        word = replace(spoken[place], start=events[at].start, end=events[at].end)
+        if place < len(own):
+            timed[own[place]] = _between(timed, own[place], word)
+        else:
+            found[place - len(own)] = found[place - len(own)]._replace(word=word, event=events[at])
+    return timed, found
+
+
+def _between(words: Sequence[Word], at: int, word: Word) -> Word:
+    """The word at its new time, as far as its neighbours leave the order as it is."""
+    earliest = words[at - 1].start or 0.0 if at else 0.0
+    latest = words[at + 1].end or 0.0 if at + 1 < len(words) else _times(word)[1]
+    start = min(max(_times(word)[0], earliest), max(earliest, latest))
+    return replace(word, start=start, end=max(start, min(_times(word)[1], latest)))
+
+
+def _is_believed(filler: _Filler, trace: Trace | None) -> bool:
+    if filler.event is not None:
+        return True
+    start, end = _times(filler.word)
+    return not filler.stands_for and (trace is None or trace.peak(start - BESIDE, end + BESIDE) >= NOTHING_LIKE)
 
 
 def _changes(plain: Sequence[Word], prompted: Sequence[Word]) -> list[tuple[str, int, int, int, int]]:
@@ -130,8 +209,13 @@ def _place(plain: Sequence[Word], first: int, last: int, filler: Word) -> int:
     return next((at for at in range(first, last) if _middle(plain[at]) > middle), last)
 
 
-def _is_counted(filler: Word, words: Sequence[Word]) -> bool:
-    return any(text.is_hesitation(word.text) and _apart(word, filler) < SAME_EVENT for word in words)
+def _is_counted(filler: _Filler, merged: Sequence[Word], to_come: Sequence[Word]) -> bool:
+    """Whether another filler within 0.3 s is the same event: one that the plain decode wrote, or the one before, where
+    the sound does not tell them apart."""
+    if filler.event is not None:
+        return any(text.is_hesitation(word.text) and _overlap(word, filler.word) > 0 for word in (*merged, *to_come))
+    near = [word for word in (*merged, *to_come) if text.is_hesitation(word.text)]
+    return any(_apart(word, filler.word) < SAME_EVENT for word in near)
 
 
 def _after(previous: Word, filler: Word) -> Word:
@@ -193,6 +277,12 @@ def _seconds(word: Word) -> float:
 def _overlap(one: Word, other: Word) -> float:
     (a, b), (c, d) = _times(one), _times(other)
     return max(0.0, min(b, d) - max(a, c))
+
+
+def _gap(word: Word, event: Hesitation) -> float:
+    """Seconds between a word and a sound, 0 where they touch."""
+    start, end = _times(word)
+    return max(0.0, event.start - end, start - event.end)
 
 
 def _apart(one: Word, other: Word) -> float:

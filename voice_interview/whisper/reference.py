@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_interview.errors import EngineError
 from voice_interview.model import SAMPLE_RATE, Word
+from voice_interview.plugins import Heard
 from voice_interview.whisper import convert, words
 from voice_interview.whisper.words import FULL_WINDOW, Attempt, Piece
 
@@ -53,19 +54,22 @@ class ReferenceEngine:
         language = max(probabilities, key=lambda code: float(probabilities[code]))
         return str(language), float(probabilities[language])
 
-    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str) -> tuple[tuple[Word, ...], ...]:
-        """One beam-5 decode at temperature 0 per prompt, from one encoding; loops are decoded again, sampled."""
+    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
+        """One decode at temperature 0 per prompt, from one encoding; loops are decoded again, sampled. The states are
+        that encoding."""
         torch, _ = _libraries()
         seconds = len(samples) / SAMPLE_RATE
         if seconds > FULL_WINDOW:
             raise ValueError(f"{seconds:.1f} s is more than Whisper hears at once")
         if not len(samples):
-            return tuple(() for _ in prompts)
+            return Heard(tuple(() for _ in prompts))
         language = language if self.multilingual else "en"
         with words.failures(), torch.no_grad():
             mel = self._mel(samples)
             encoded = self.whisper.encoder(mel[None])[0]
-            return tuple(self._words(mel, encoded, prompt, language, seconds) for prompt in prompts)
+            heard = tuple(self._words(mel, encoded, prompt, language, seconds) for prompt in prompts)
+            frames = words.state_frames(seconds)
+            return Heard(heard, encoded[:frames].float().cpu().numpy().copy() if states else None)
 
     def _words(self, mel: Any, encoded: Any, prompt: str | None, language: str, seconds: float) -> tuple[Word, ...]:
         _, whisper = _libraries()

@@ -29,6 +29,9 @@ WEAK = -1.0
 """`no_speech_threshold` and `logprob_threshold` of openai-whisper: above the one and below the other there is no
 speech."""
 
+STATE_SECONDS = 0.02
+"""What one state of Whisper's encoder stands for: two frames of 10 ms."""
+
 PREPENDED = "\"'“¿([{-"
 APPENDED = "\"'.。,，!！?？:：”)]}、"
 """Marks that belong to the word after and before them: openai-whisper's own lists."""
@@ -79,6 +82,11 @@ def to_words(pieces: Iterable[Piece], language: str, seconds: float) -> tuple[Wo
         else:
             words.append(piece)
     return tuple(_word(piece, seconds) for piece in words)
+
+
+def state_frames(seconds: float) -> int:
+    """How many encoder states lie on `seconds` of sound."""
+    return max(1, round(seconds / STATE_SECONDS))
 
 
 def keys(words: Sequence[Word]) -> list[str]:
