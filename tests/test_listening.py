@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spoken import Loud, Samples, ToneEngine, espeak, fan, in_room, noise, silence, speech, tone, whispered
+from spoken import Loud, Samples, ToneEngine, espeak, fan, in_room, noise, silence, speech, tone, tones, whispered
 
 from voice_interview.hearing.chunks import Chunker
 from voice_interview.listening import Listened, Listening, listen
-from voice_interview.plugins import Engine
+from voice_interview.listening import settings as listening_settings
+from voice_interview.plugins import Engine, Heard
 from voice_interview.text import is_hesitation, key
 
 PITCHES = (200, 300, 400, 500, 600, 700, 800)
@@ -114,6 +115,72 @@ def test_another_language_is_not_asked_with_an_english_prompt() -> None:
     listening.feed(np.concatenate([tone(300, 0.5), silence(0.2)] * 10))
     assert listening.finish().transcript.language == "de"
     assert set(engine.asked) == {(1, "de")}
+
+
+class Filled(ToneEngine):
+    """Writes no word for tones of 200 Hz, but its states show them."""
+
+    model = "filled"
+
+    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
+        words, states = super().hear(samples, prompts, language, **asked)
+        return Heard(tuple(tuple(w for w in one if w.text != "w200") for one in words), states)
+
+    def states(self, samples: Samples) -> Samples:
+        frames = np.zeros((round(len(samples) / 320), 1), np.float32)
+        for word in tones(samples):
+            if word.text == "w200" and word.start is not None and word.end is not None:
+                frames[round(word.start * 50) : round(word.end * 50)] = 1.0
+        return frames
+
+
+class Shown:
+    """Takes a state for the chance of a filler."""
+
+    size, sha256 = 1, "0" * 64
+
+    def __call__(self, states: Samples) -> Samples:
+        return np.concatenate([1 - states, states, 0 * states], axis=1)
+
+
+def filled(samples: Samples, monkeypatch: pytest.MonkeyPatch, size: int = 8_000) -> Listened:
+    monkeypatch.setattr("voice_interview.hearing.hesitations.classifier", lambda _: Shown())
+    listening = Listening(Filled(), chunker=Chunker(Loud()))
+    for block in blocks(samples, size):
+        listening.feed(block)
+    return listening.finish()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(PITCHES), st.floats(0.2, 0.7), st.floats(0.1, 0.35)), min_size=2, max_size=70),
+    st.integers(100, 50_000),
+)
+def test_every_hesitation_is_heard_once_whatever_the_cuts(
+    monkeypatch: pytest.MonkeyPatch, parts: list[tuple[int, float, float]], size: int
+) -> None:
+    parts = [part for i, part in enumerate(parts) if i == 0 or part[0] != parts[i - 1][0]]
+    samples = np.concatenate([piece for hertz, loud, quiet in parts for piece in (tone(hertz, loud), silence(quiet))])
+    found = filled(samples, monkeypatch, size)
+    at, said = 0.0, []
+    for hertz, loud, quiet in parts:
+        said += [at] if hertz == 200 else []
+        at += loud + quiet
+    if any(hertz != 200 for hertz, _, _ in parts):
+        assert [event.start for event in found.sound.hesitations] == pytest.approx(said, abs=0.1)
+    assert keys(found) == [f"w{hertz}" for hertz, _, _ in parts if hertz != 200]
+
+
+def test_states_of_an_unknown_size_show_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Shown, "size", 512)
+    found = filled(np.concatenate([tone(300, 0.5), silence(0.2), tone(200, 0.5), silence(0.3)]), monkeypatch)
+    assert found.sound.hesitations == ()
+
+
+def test_the_provenance_says_who_listened_for_hesitations(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert listening_settings("large-v3")["hesitations"] is None
+    monkeypatch.setattr("voice_interview.hearing.hesitations.classifier", lambda _: Shown())
+    assert listening_settings("base")["hesitations"]["weights_sha256"] == "0" * 64
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_interview.model import Word
+from voice_interview.model import Hesitation, Word
 from voice_interview.text import is_hesitation
 from voice_interview.whisper.merge import believed, stitch, with_fillers
 
@@ -89,6 +92,47 @@ def test_two_fillers_at_one_moment_are_one() -> None:
     assert line(with_fillers(words("I uh@0.5 led@1.2"), words("I um@0.55 led@1.2"), always)) == "I uh led"
 
 
+class Shown(NamedTuple):
+    """What the sound shows: events, and the chance of one everywhere else."""
+
+    events: tuple[Hesitation, ...] = ()
+    elsewhere: float = 0.0
+
+    def peak(self, start: float, end: float) -> float:
+        near = [event.confidence for event in self.events if event.start < end and start < event.end]
+        return max([self.elsewhere, *near])
+
+
+def shown(*times: tuple[float, float], elsewhere: float = 0.0) -> Shown:
+    return Shown(tuple(Hesitation(start=a, end=b, confidence=0.9) for a, b in times), elsewhere)
+
+
+HEARD = [
+    ("I led it", "I um, led it", shown((0.4, 0.7)), "I um, led it"),
+    ("I led it", "I um, led it", shown(), "I led it"),  # the sound speaks against it
+    ("I led it", "I um, led it", shown(elsewhere=0.2), "I um, led it"),  # the sound says nothing clear
+    ("I led a team", "I led uh team", shown((0.8, 1.1)), "I led a uh team"),  # whatever the plain words are
+    ("I led a team", "I led uh team", shown(elsewhere=0.2), "I led a team"),
+    ("I um led it", "I um, led it", shown(), "I um led it"),  # written without being asked
+    ("I uh led@1.2 it", "I um led@1.2 it", shown((0.4, 0.7)), "I uh led it"),  # one sound, two spellings
+    ("I led@1.6 it", "I um, uh@0.8 led@1.6 it", shown((0.4, 0.7), (0.85, 1.1)), "I um, uh led it"),  # two in a row
+    ("I led@1.6 it", "I um, uh@0.8 led@1.6 it", shown((0.4, 1.1)), "I um, led it"),  # one, written twice
+    ("", "Um, uh, um, er", shown(), ""),
+    ("", "Um, uh, um, er", shown((0.0, 0.3), (0.9, 1.2)), "Um, um,"),
+]
+
+
+@pytest.mark.parametrize(("plain", "prompted", "trace", "expected"), HEARD)
+def test_the_sound_confirms_and_refuses(plain: str, prompted: str, trace: Shown, expected: str) -> None:
+    assert line(with_fillers(words(plain), words(prompted), always, trace)) == expected
+
+
+def test_the_sound_tells_the_time() -> None:
+    merged = with_fillers(words("I led@1.6 it"), words("I um,@0.9 led@1.6 it"), always, shown((0.55, 0.8)))
+    assert [(word.start, word.end) for word in merged][1] == (0.55, 0.8)
+    assert all((a.start or 0) <= (b.start or 0) for a, b in pairwise(merged))
+
+
 STITCHED = [
     ("one two three four", "three@0.8 four five six", "one two three four five six"),
     ("one two thr@0.75~0.3", "tree@0.85 four five", "one two tree four five"),
@@ -120,3 +164,20 @@ def test_words_far_from_the_cut_are_untouched() -> None:
 )
 def test_words_made_of_noise_are_not_believed(said: str, voice: float, expected: str) -> None:
     assert line(believed(words(said), lambda *_: voice)) == expected
+
+
+@given(WORDS, WORDS, st.lists(st.tuples(st.floats(0, 5), st.floats(0.12, 1.0)), max_size=5), st.floats(0, 0.29))
+def test_whatever_the_sound_shows_plain_words_stay_in_order(
+    plain: list[str], prompted: list[str], spans: list[tuple[float, float]], elsewhere: float
+) -> None:
+    at, times = 0.0, []
+    for gap, seconds in spans:
+        times.append((at + gap, at + gap + seconds))
+        at += gap + seconds
+    merged = with_fillers(words(" ".join(plain)), words(" ".join(prompted)), always, shown(*times, elsewhere=elsewhere))
+    left = [word.text for word in merged]
+    for text in plain:
+        while left and left[0] != text:
+            assert is_hesitation(left.pop(0))
+        assert left.pop(0) == text
+    assert all((word.start or 0) <= (word.end or 0) for word in merged)
