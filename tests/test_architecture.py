@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": {"model"},
     "metrics": PURE | {"plugins"},
     "advice": PURE,
+    "corrections": PURE | {"metrics"},
     "reports": PURE,
     "transcripts": PURE,
     "audio": BASE | {"plugins"},
@@ -37,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "takes": BASE | {"plugins", "text"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "live": BASE | {"plugins", "listening"},
-    "analysis": BASE | {"plugins", "text", "metrics", "advice", "meaning", "listening"},
+    "analysis": BASE | {"plugins", "text", "metrics", "advice", "corrections", "meaning", "listening"},
     "interview": BASE | {"plugins", "text", "takes"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
@@ -82,7 +83,7 @@ def test_only_their_rooms_know_the_outside(path: Path) -> None:
     keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli"}
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
-    if room(path) in ("model", "text", "metrics", "advice", "reports"):
+    if room(path) in ("model", "text", "metrics", "advice", "corrections", "reports"):
         outside = {"os", "pathlib", "time", "datetime", "socket", "subprocess", "threading", "random", "shutil"}
         assert not names & outside, f"a pure room reaches for {names & outside}"
 

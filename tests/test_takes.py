@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 
 from voice_interview.errors import TakeError
-from voice_interview.model import Provenance, Question, Recording, Report, Transcript
+from voice_interview.model import Answer, Correction, Provenance, Question, Recording, Report, Transcript
 from voice_interview.takes import LONGEST_PAUSE, STILL_BEING_WRITTEN, Take, Takes
 
 NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)
@@ -38,6 +39,22 @@ def report_of(take: Take) -> Report:
     )
 
 
+def answer_of(report: Report) -> Answer:
+    return Answer(
+        question=report.question,
+        recording=report.recording,
+        transcript=report.transcript,
+        sound=report.sound,
+        reading=report.reading,
+    )
+
+
+CORRECTIONS = (
+    Correction(made_at=NOW.isoformat(), what="strike", start=1.5, end=1.8, label="um", was="Um,"),
+    Correction(made_at=NOW.isoformat(), what="mend", start=2.0, end=2.4, was="angie", text="größer"),
+)
+
+
 def test_a_new_take_knows_its_question_before_anything_is_recorded(takes: Takes) -> None:
     take = takes.new(QUESTION, NOW)
     assert take.id.startswith("2026-03-04T18-04-09_angry-customer_")
@@ -51,7 +68,7 @@ def test_nobody_else_may_read_a_take_whatever_the_umask(takes: Takes) -> None:
     before = os.umask(0)
     try:
         take = takes.new(None, NOW)
-        take.save(report_of(take))
+        take.save(answer_of(report_of(take)), report_of(take))
     finally:
         os.umask(before)
     assert stat.S_IMODE(take.folder.stat().st_mode) == 0o700
@@ -70,12 +87,37 @@ def test_what_is_saved_is_read_back(takes: Takes) -> None:
     take = takes.new(QUESTION, NOW)
     report = report_of(take)
     take.record(report.recording)
-    take.save(report)
+    take.save(answer_of(report), report)
     assert take.load().state == "recorded"
     assert take.report() == report
+    assert take.heard() == answer_of(report)
     assert sorted(f.name for f in take.folder.iterdir()) == [
         "reading.json", "report.json", "sound.json", "take.json", "transcript.json",
     ]  # fmt: skip
+
+
+def test_corrections_are_lines_of_json_and_go_without_a_trace(takes: Takes) -> None:
+    take = takes.new(QUESTION, NOW)
+    before = sorted(take.folder.iterdir())
+    assert take.corrections() == ()
+    take.keep_corrections(CORRECTIONS)
+    lines = (take.folder / "corrections.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["schema"] for line in lines] == ["voice-interview/correction/1"] * 2
+    assert take.corrections() == CORRECTIONS
+    if os.name != "nt":
+        assert stat.S_IMODE((take.folder / "corrections.jsonl").stat().st_mode) == 0o600
+    take.keep_corrections(())
+    assert sorted(take.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("damage", [b"{", b"\xff", b"[]", b'{"what": "mend", "made_at": "t", "start": 1, "end": 2}'])
+def test_a_damaged_correction_is_named_with_its_line(takes: Takes, damage: bytes) -> None:
+    take = takes.new(QUESTION, NOW)
+    take.keep_corrections(CORRECTIONS)
+    with (take.folder / "corrections.jsonl").open("ab") as file:
+        file.write(damage + b"\n")
+    with pytest.raises(TakeError, match=r"Line 3 of .* is damaged"):
+        take.corrections()
 
 
 def test_finding(takes: Takes) -> None:
@@ -166,4 +208,4 @@ def test_a_full_disk_says_so(takes: Takes, monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr("voice_interview.takes.write_whole", full)
     with pytest.raises(TakeError, match=r"No space left.*Free some space"):
-        take.save(report_of(take))
+        take.save(answer_of(report_of(take)), report_of(take))

@@ -11,10 +11,20 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from voice_interview import __version__
-from voice_interview.model import Answer, Provenance, Question, Recording, Report, Sound, Transcript
+from voice_interview.model import (
+    Answer,
+    Correction,
+    Outcome,
+    Provenance,
+    Question,
+    Recording,
+    Report,
+    Sound,
+    Transcript,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from voice_interview.listening import Listened
     from voice_interview.plugins import Metric
@@ -59,12 +69,24 @@ def understand(question: Question | None, recording: Recording, transcript: Tran
     return Answer(question=question, recording=recording, transcript=transcript, sound=sound, reading=reading)
 
 
-def report(answer: Answer, identity: tuple[str, str], made_by: Provenance) -> Report:
-    """Measure the answer and advise on it; `identity` is the report's id and the moment it was made (ISO 8601)."""
+def report(
+    answer: Answer, identity: tuple[str, str], made_by: Provenance, corrections: Sequence[Correction] = ()
+) -> Report:
+    """Measure the answer and advise on it, as corrected; `identity` is the report's id and the moment it was made
+    (ISO 8601). What the machine alone measured stays in `uncorrected` where it differs."""
     from voice_interview.advice import advise
+    from voice_interview.corrections import apply
     from voice_interview.metrics import measure
 
-    measures = measure(answer, metrics())
+    measures = own = measure(answer, metrics())
+    outcomes: tuple[Outcome, ...] = ()
+    if corrections:
+        heard = answer.transcript
+        answer, outcomes = apply(answer, corrections)
+        if answer.transcript != heard:
+            read = understand(answer.question, answer.recording, answer.transcript, answer.sound)
+            answer = msgspec.structs.replace(answer, reading=read.reading)
+        measures = measure(answer, metrics())
     return Report(
         id=identity[0],
         created_at=identity[1],
@@ -76,7 +98,17 @@ def report(answer: Answer, identity: tuple[str, str], made_by: Provenance) -> Re
         measures=measures,
         advice=advise(answer.question, answer.recording, answer.transcript, measures),
         provenance=made_by,
+        corrections=outcomes,
+        uncorrected={name: one for name, one in own.items() if one != measures[name]},
     )
+
+
+def again(report_: Report, answer: Answer, corrections: Sequence[Correction]) -> Report:
+    """The report on what was heard before, by the measures of this version and with other corrections."""
+    from voice_interview.metrics import thresholds
+
+    made_by = msgspec.structs.replace(report_.provenance, version=__version__, thresholds=thresholds())
+    return report(answer, (report_.id, report_.created_at), made_by, corrections)
 
 
 def provenance(engine: Identified | None) -> Provenance:

@@ -1,10 +1,11 @@
 """Takes on disk: the only place that knows the folder of a take.
 
     recordings/2026-11-21T18-04-09_angry-customer_3f2a/
-        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json
+        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json  corrections.jsonl
 
 `take.json` is there before the first sample, so that a take whose program was killed still knows its question. The
-folder is the truth: nothing else remembers a take.
+transcript, the sound and the reading are what the machine found, and stay so; the corrections, one JSON object a line,
+are what a person set right; the report follows from both. The folder is the truth: nothing else remembers a take.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal
 
 import msgspec
 
 from voice_interview.errors import TakeError
 from voice_interview.files import private_folder, write_whole
-from voice_interview.model import Question, Recording, Report
+from voice_interview.model import Answer, Correction, Question, Reading, Recording, Report, Sound, Transcript
 
 STILL_BEING_WRITTEN = 5.0
 """Seconds since the last write under which an unfinished take may belong to a practice that still runs."""
@@ -31,8 +32,6 @@ STILL_BEING_WRITTEN = 5.0
 LONGEST_PAUSE = 3600.0
 """Seconds for which a practice that still runs may have paused its recording; after that its process is another one
 that was given the same number."""
-
-T = TypeVar("T")
 
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,32 +66,72 @@ class Take:
         return (self.folder / "report.json").exists()
 
     def load(self) -> TakeFile:
-        return self._read("take.json", TakeFile)
+        file: TakeFile = self._read("take.json", TakeFile)
+        return file
 
     def report(self) -> Report:
-        return self._read("report.json", Report)
+        report: Report = self._read("report.json", Report)
+        return report
 
     def record(self, recording: Recording) -> None:
         """The recording is closed: remember what is known of it."""
         file = self.load()
         self._write("take.json", msgspec.structs.replace(file, state="recorded", recording=recording, pid=None))
 
-    def save(self, report: Report) -> None:
-        """Save the transcript, the sound and the reading, each alone, then the report that holds them all."""
+    def save(self, answer: Answer, report: Report) -> None:
+        """Save what the machine found, the transcript, the sound and the reading each alone, then the report on it."""
         for name, value in (
-            ("transcript.json", report.transcript),
-            ("sound.json", report.sound),
-            ("reading.json", report.reading),
-            ("report.json", report),
+            ("transcript.json", answer.transcript),
+            ("sound.json", answer.sound),
+            ("reading.json", answer.reading),
         ):
             self._write(name, value)
+        self.save_report(report)
+
+    def save_report(self, report: Report) -> None:
+        self._write("report.json", report)
+
+    def heard(self) -> Answer:
+        """What the machine found, without any correction, and which question its report was made for."""
+        report = self.report()
+        return Answer(
+            question=report.question,
+            recording=report.recording,
+            transcript=self._read("transcript.json", Transcript),
+            sound=self._read("sound.json", Sound | None),
+            reading=self._read("reading.json", Reading | None),
+        )
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """What a person set right, the oldest first; lines that are no correction raise TakeError."""
+        path = self.folder / "corrections.jsonl"
+        with _disk("read", path):
+            lines = path.read_bytes().splitlines() if path.exists() else []
+        kept = []
+        for number, line in enumerate(lines, 1):
+            try:
+                kept.append(msgspec.json.decode(line, type=Correction))
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                raise TakeError(
+                    f"Line {number} of {path} is damaged: {error}.", "Mend that line or remove it."
+                ) from None
+        return tuple(kept)
+
+    def keep_corrections(self, corrections: Sequence[Correction]) -> None:
+        """Put these in the place of all corrections there are; none leave no file."""
+        path = self.folder / "corrections.jsonl"
+        with _disk("write", path):
+            if not corrections:
+                path.unlink(missing_ok=True)
+                return
+            write_whole(path, b"".join(msgspec.json.encode(one) + b"\n" for one in corrections))
 
     def delete(self) -> None:
         """Remove the folder and all that is in it."""
         with _disk("delete", self.folder):
             shutil.rmtree(self.folder)
 
-    def _read(self, name: str, kind: type[T]) -> T:
+    def _read(self, name: str, kind: Any) -> Any:
         path = self.folder / name
         try:
             return msgspec.json.decode(path.read_bytes(), type=kind)

@@ -31,7 +31,8 @@ def of_text(path: Path, question: Question | None) -> Report:
 
 
 def of_take(take: Take, engine: Engine, question: Question | None = None) -> Report:
-    """Listen to a take (again), measure it, and save what was found in its folder."""
+    """Listen to a take (again), measure it as a person corrected it, and save what was found in its folder."""
+    take.corrections()  # a damaged file is told before the minutes that listening takes
     return judge(take, listen(take.answer, engine), engine, question)
 
 
@@ -41,8 +42,9 @@ def judge(take: Take, listened: Listened, heard_by: Identified, question: Questi
 
     file = take.load()
     answer = analysis.hear(listened, file.recording, question or file.question)
-    report = analysis.report(answer, (take.id, file.created_at), analysis.provenance(heard_by))
-    take.save(report)
+    identity = (take.id, file.created_at)
+    report = analysis.report(answer, identity, analysis.provenance(heard_by), take.corrections())
+    take.save(answer, report)
     return report
 
 
