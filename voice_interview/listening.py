@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ ENOUGH_FOR_LANGUAGE = 2.0
 
 SPLITS = 2
 """How often a window in which speech was swallowed is cut in two: quarters of it have 3 s, and nothing to swallow."""
+
+LONGEST_WINDOW = 30.0
+"""Seconds that are listened to at once at most, so that no word lasts longer."""
 
 LONGEST_WORD = 1.0
 """Seconds from which a word must hold a pause: spoken words of several syllables last about 0.8 s."""
@@ -187,10 +191,15 @@ class Listening:
         return sum(voice >= VOICE for voice in voices) / len(voices) if voices else 0.0
 
     def _voiced(self) -> tuple[Span, ...]:
-        spoken = [Span(word.start, word.end) for word in self._words if word.start is not None and word.end is not None]
-        return pauses.voiced_spans(
-            self._chunker.activity, self.seconds, lambda start, end: pauses.share(spoken, start, end) > 0.3
-        )
+        times = [(word.start, word.end) for word in self._words if word.start is not None and word.end is not None]
+        spoken = [Span(start, end) for start, end in sorted(times)]
+        starts = [span.start for span in spoken]
+
+        def is_spoken(start: float, end: float) -> bool:
+            near = spoken[bisect_left(starts, start - LONGEST_WINDOW) : bisect_right(starts, end)]
+            return pauses.share(near, start, end) > 0.3
+
+        return pauses.voiced_spans(self._chunker.activity, self.seconds, is_spoken)
 
 
 def settings(model: str) -> dict[str, Any]:
@@ -239,9 +248,11 @@ def _on_voice(words: Sequence[Word], voiced: Sequence[Span]) -> list[Word]:
     """Words with the silence at their edges taken off: recognised times absorb pauses. A word that touches no voiced
     span keeps its times."""
     fitted = []
+    starts, ends = [span.start for span in voiced], [span.end for span in voiced]
     for word in words:
         assert word.start is not None and word.end is not None
-        touched = [span for span in voiced if _shared(span, word.start, word.end) >= SHORTEST_PART]
+        near = voiced[bisect_left(ends, word.start) : bisect_right(starts, word.end)]  # all would take minutes in hours
+        touched = [span for span in near if _shared(span, word.start, word.end) >= SHORTEST_PART]
         if touched:
             # Recognised starts absorb the silence before them, most of all at the start of a window.
             late = word.end - word.start > LONGEST_WORD
