@@ -19,7 +19,7 @@ from voice_interview.metrics.filler_words import (
     opening,
 )
 from voice_interview.metrics.fillers import NEAR, SOUND_ALONE, fillers, interval
-from voice_interview.model import Answer, Measure, Sound, Word
+from voice_interview.model import Answer, Hesitation, Measure, Sound, Word
 
 ROWS = [pytest.param(row, id=row.label.replace(" ", "-")) for row in FILLER_WORDS]
 
@@ -175,6 +175,20 @@ def test_text_and_sound_within_a_third_of_a_second_are_one_event() -> None:
     assert [one.found_by for one in edge.evidence] == ["both"]
     far = fillers(answer_of(said, sound=sound_of((0, 30), heard=((5.8, 5.95, 0.95),))))
     assert [(one.label, one.found_by) for one in far.evidence] == [("um", "text"), ("uh", "sound")]
+
+
+def test_several_sounds_in_a_row_beside_one_in_the_text() -> None:
+    said = (Word(text="um", start=5.0, end=5.4, confidence=0.5), Word(text="yes.", start=8.0, end=8.3))
+    row = sound_of((0, 30), heard=((5.0, 5.35, 0.9), (5.6, 5.9, 0.95), (6.1, 6.5, 0.9)))
+    measure = fillers(answer_of(said, sound=row))
+    assert [(one.start, one.found_by) for one in measure.evidence] == [(5.0, "both"), (5.6, "sound"), (6.1, "sound")]
+    twice = sound_of((0, 30), heard=((5.0, 5.15, 0.9), (5.2, 5.4, 0.95)))
+    assert [one.found_by for one in fillers(answer_of(said, sound=twice)).evidence] == ["both"]
+
+
+def test_a_sound_that_ends_nasal_is_um() -> None:
+    sound = replace(sound_of((0, 30)), hesitations=(Hesitation(start=1.0, end=1.4, confidence=0.9, label="um"),))
+    assert [one.label for one in fillers(answer_of("", sound=sound)).evidence] == ["um"]
 
 
 def test_a_sound_alone_points_at_the_next_word() -> None:

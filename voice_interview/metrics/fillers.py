@@ -117,9 +117,8 @@ def _from_text(words: Sequence[Word], kind: Literal["sound", "word"], label: str
 
 
 def _from_sound(words: Sequence[Word], heard: Hesitation, place: int) -> Event:
-    """Labelled "uh": whether it ends nasal ("um") is not known here."""
     evidence = Evidence(
-        label="uh",
+        label=heard.label,
         start=heard.start,
         end=heard.end,
         first=place,
@@ -150,32 +149,55 @@ def _thin(events: Iterable[Event]) -> tuple[list[Event], list[Event]]:
 
 
 def _join_sound(events: list[Event], sound: Sound, words: Sequence[Word]) -> tuple[list[Event], list[Event]]:
-    """Text events, marked where the sound shows them too, and the voiced hesitations that no text event explains."""
+    """Text events, each marked where the sound shows it too, and the voiced hesitations that are none of them: of
+    several beside one filler in the text the nearest is that filler, and the others are further ones."""
     joined = list(ordered(events))
-    starts = [_start(event) for event in joined]
-    longest = max((_end(event) - _start(event) for event in joined), default=0.0)
-    alone: list[Event] = []
+    near = _neighbours(joined, sound)
+    confirmed: set[int] = set()
+    explained: set[int] = set()
+    for _, at, place in sorted((_gap(joined[place], sound.hesitations[at]), at, place) for at, place in near):
+        if joined[place].kind == "word":
+            explained.add(at)
+        elif place not in confirmed and at not in explained:
+            joined[place] = _confirmed(joined[place], sound.hesitations[at])
+            confirmed.add(place)
+            explained.add(at)
+    explained |= {at for at, place in near if _is_one(joined[place], sound.hesitations[at])}
     places = shared.next_words(words, [heard.start for heard in sound.hesitations])
-    for heard, following in zip(sound.hesitations, places, strict=True):
-        first = bisect_left(starts, heard.start - longest - 2 * NEAR)
-        last = bisect_right(starts, heard.end + 2 * NEAR)
-        near = [place for place in range(first, last) if _is_near(joined[place], heard)]
-        for place in near:
-            joined[place] = _confirmed(joined[place], heard)
-        if not near and _is_voiced(heard.start, heard.end, sound):
-            alone.append(_from_sound(words, heard, following))
+    alone = [
+        _from_sound(words, heard, following)
+        for at, (heard, following) in enumerate(zip(sound.hesitations, places, strict=True))
+        if at not in explained and _is_voiced(heard.start, heard.end, sound)
+    ]
     return joined, alone
 
 
-def _is_near(event: Event, heard: Hesitation) -> bool:
-    """Whether a heard hesitation is a text event: within 0.3 s of a sound; of a word only where they overlap."""
-    gap = round(max(_start(event) - heard.end, heard.start - _end(event)), 3)
-    return gap <= NEAR if event.kind == "sound" else gap < 0
+def _neighbours(events: Sequence[Event], sound: Sound) -> list[tuple[int, int]]:
+    """(place in the sound's hesitations, place in `events`) of all that may be the same: within 0.3 s of a sound; of a
+    word only where they overlap."""
+    starts = [_start(event) for event in events]
+    longest = max((_end(event) - _start(event) for event in events), default=0.0)
+    pairs = []
+    for at, heard in enumerate(sound.hesitations):
+        first = bisect_left(starts, heard.start - longest - 2 * NEAR)
+        last = bisect_right(starts, heard.end + 2 * NEAR)
+        for place in range(first, last):
+            gap = _gap(events[place], heard)
+            if gap <= NEAR if events[place].kind == "sound" else gap < 0:
+                pairs.append((at, place))
+    return pairs
+
+
+def _gap(event: Event, heard: Hesitation) -> float:
+    """Seconds between a find and a heard hesitation; under 0 those that they share."""
+    return round(max(_start(event) - heard.end, heard.start - _end(event)), 3)
+
+
+def _is_one(event: Event, heard: Hesitation) -> bool:
+    return _gap(event, heard) < 0 or round(abs(_start(event) - heard.start), 3) < NEAR
 
 
 def _confirmed(event: Event, heard: Hesitation) -> Event:
-    if event.kind == "word":
-        return event
     confidence = max(event.evidence.confidence or 0.0, heard.confidence)
     return Event(event.kind, replace(event.evidence, found_by="both", confidence=confidence))
 
