@@ -4,11 +4,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench lint clean
+.PHONY: help demo test bench bench-speech lint clean
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make bench   measure speed and memory against other programs (an hour and a half; ARGS=--sample: two minutes)"
+	@echo "make bench-speech SET=MANIFEST   how good the hearing is over recordings with known truth, beside plain decoding"
 	@echo "make lint    ruff and mypy"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
 
@@ -23,6 +24,9 @@ test: $(VENV)/.tested
 bench: $(VENV)/.tested
 	@sh tests/system-packages.sh
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-speech: $(VENV)/.tested
+	@$(BIN)/python -m benchmarks.hearing score "$(or $(SET),$(error name a set: make bench-speech SET=MANIFEST, or SET=answers))" $(ARGS)
 
 lint: $(VENV)/.tested
 	@$(BIN)/ruff check .

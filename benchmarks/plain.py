@@ -33,6 +33,7 @@ def main() -> None:
         seconds += info.duration
         report = {
             "path": file,
+            "recording": {"seconds": info.duration},
             "transcript": {
                 "language": info.language,
                 "text": " ".join(word.word.strip() for word in words),
