@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.hearing import document, runs, scores, tables, targets, truth  # noqa: E402
+from benchmarks.hearing import document, runs, scores, sets, tables, targets, truth  # noqa: E402
 from benchmarks.hearing.found import heard  # noqa: E402
 from benchmarks.hearing.matching import REACH, WAYS, Tally, by_count, by_onset, pair, share_interval  # noqa: E402
 from benchmarks.hearing.scores import Words, judge, judge_pauses, summary, word_errors  # noqa: E402
@@ -157,7 +157,7 @@ def test_f1_is_the_harmonic_mean_of_recall_and_precision(number, found):
     ("spelling", "name"),
     [("um", "um"), ("Ummm,", "um"), ("erm", "um"), ("uhm", "um"), ("uh", "uh"), ("UHHH", "uh"), ("er", "er"),
      ("ah", "ah"), ("hm", "hm"), ("Hmm.", "hm"), ("mm", "hm"), ("mhm", "hm"), ("umbrella", "word"), ("like", "word"),
-     ("you know", "word"), ("her", "word"), ("", "word"), ("I", "word")],
+     ("you know", "word"), ("her", "word"), ("'er", "word"), ("", "word"), ("I", "word")],
 )  # fmt: skip
 def test_kinds_of_fillers(spelling, name):
     assert kind(spelling) == name
@@ -434,3 +434,10 @@ def test_plain_values_have_every_split():
     told = json.loads(json.dumps(tables.values({"now": judged})))["now"]
     assert told["all"]["sounds"]["recall"] == 0.5 and told["by"]["group"]["5 dB"]["sounds"]["recall"] == 0.0
     assert told["kinds"]["um"]["said"] == 2 and told["found_by"]["text"]["true"] == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "kinds", "count", "seconds"), [(36, 6, 36, 60), (12, 18, 18, 40), (1, 6, 6, 10), (0.25, 18, 1, 15)]
+)
+def test_all_kinds_come_equally_often_unless_it_is_a_sample(minutes, kinds, count, seconds):
+    assert list(sets._lengths(minutes, kinds)) == [(number, seconds) for number in range(count)]

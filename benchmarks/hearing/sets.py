@@ -23,8 +23,8 @@ LEVELS: dict[str, float] = {"clean": 60.0, "20 dB": 20.0, "15 dB": 15.0, "10 dB"
 
 ROOMS = ("near", "booth", "study", "office", "kitchen", "hall")
 
-LONGEST = 60.0
-"""Seconds of one recording of speech: an answer."""
+SHORTEST, LONGEST = 10.0, 60.0
+"""Seconds of one recording of speech: a sample's, and an answer."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,12 @@ NOTES = {name: f"Synthetic. {recipe.note}" for name, recipe in SETS.items()}
 
 
 def _lengths(minutes: float, kinds: int) -> Iterator[tuple[int, float]]:
-    """Numbers and seconds of so many recordings that all kinds come equally often and `minutes` are filled."""
+    """Numbers and seconds of recordings that fill `minutes`: all kinds equally often, or as many as a sample holds."""
     seconds = minutes * 60
-    rounds = max(1, math.ceil(seconds / (LONGEST * kinds)))
-    for number in range(rounds * kinds):
-        yield number, seconds / (rounds * kinds)
+    rounds = math.ceil(seconds / (LONGEST * kinds))
+    count = max(1, min(rounds * kinds, int(seconds / SHORTEST)))
+    for number in range(count):
+        yield number, seconds / count
 
 
 def _spoken(

@@ -71,7 +71,7 @@ class Clip(Struct, frozen=True, kw_only=True):
 
 def kind(label: str) -> str:
     """um, uh, er, ah or hm for a sound, "word" for anything else."""
-    bare = re.sub(r"[^a-z]", "", label.lower())
+    bare = re.sub(r"[^a-z']", "", label.lower())
     return next((name for name, pattern in KINDS if pattern.fullmatch(bare)), WORD)
 
 
