@@ -52,10 +52,7 @@ class CTranslateEngine:
                 str(weights.folder), device="auto", compute_type="int8", cpu_threads=threads, local_files_only=True
             )
         except Exception as error:  # CTranslate2 and tokenizers raise what they like for a bad file
-            raise EngineError(
-                f"The Whisper model {weights.name!r} could not be loaded: {words.first_line(error)}",
-                "Check the weights with: voice-interview models verify",
-            ) from error
+            raise words.not_loaded(weights.name, error) from error
         self.multilingual = bool(self.whisper.model.is_multilingual)
 
     def detect_language(self, samples: Samples) -> tuple[str, float]:

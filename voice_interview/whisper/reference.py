@@ -38,10 +38,7 @@ class ReferenceEngine:
         try:
             self.whisper = _own(weights.folder) if weights.folder.suffix == ".pt" else _converted(weights.folder)
         except (RuntimeError, KeyError, TypeError, EOFError, OSError, MemoryError, UnpicklingError) as error:
-            raise EngineError(
-                f"The Whisper model {weights.name!r} could not be loaded: {words.first_line(error)}",
-                "Check the weights with: voice-interview models verify",
-            ) from error
+            raise words.not_loaded(weights.name, error) from error
         self.multilingual = bool(self.whisper.is_multilingual)
 
     def detect_language(self, samples: Samples) -> tuple[str, float]:

@@ -93,15 +93,26 @@ def keys(words: Sequence[Word]) -> list[str]:
     return [text.key(word.text) for word in words]
 
 
+LESS_MEMORY = "Close other programs, or choose --model tiny.en."
+
+
+def not_loaded(model: str, error: Exception) -> EngineError:
+    """What to say of weights that a library refused to load: too little memory, or something wrong with them."""
+    if isinstance(error, MemoryError) or "alloc" in str(error).lower():  # std::bad_alloc, "can't allocate memory"
+        return EngineError(f"There is not enough memory to load the Whisper model {model!r}.", LESS_MEMORY)
+    return EngineError(
+        f"The Whisper model {model!r} could not be loaded: {first_line(error)}",
+        "Check the weights with: voice-interview models verify",
+    )
+
+
 @contextmanager
 def failures() -> Iterator[None]:
     """Turns what the libraries raise while they decode (memory, damaged weights) into an EngineError."""
     try:
         yield
     except (RuntimeError, MemoryError) as error:
-        raise EngineError(
-            f"The Whisper model failed: {first_line(error)}", "Close other programs, or choose --model tiny.en."
-        ) from error
+        raise EngineError(f"The Whisper model failed: {first_line(error)}", LESS_MEMORY) from error
 
 
 def first_line(error: BaseException) -> str:
