@@ -23,10 +23,11 @@ from benchmarks.hearing.matching import Tally
 from benchmarks.hearing.scores import Judged, all_words, judge, total
 from benchmarks.log import CACHE
 from voice_interview.model import Answer, Recording, Word
-from voice_interview.plugins import Engine, Heard, Samples
+from voice_interview.plugins import Heard
 
 if TYPE_CHECKING:
     from benchmarks.hearing.truth import Clip
+    from voice_interview.plugins import Engine, Samples
 
 FOLDER = CACHE / "remembered"
 DEVELOPMENT = CACHE / "development"
