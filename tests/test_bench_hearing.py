@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.hearing import __main__ as command_line  # noqa: E402
 from benchmarks.hearing import document, runs, scores, sets, tables, targets, truth  # noqa: E402
 from benchmarks.hearing.found import heard  # noqa: E402
 from benchmarks.hearing.matching import REACH, WAYS, Tally, by_count, by_onset, pair, share_interval  # noqa: E402
@@ -441,3 +442,47 @@ def test_plain_values_have_every_split():
 )
 def test_all_kinds_come_equally_often_unless_it_is_a_sample(minutes, kinds, count, seconds):
     assert list(sets._lengths(minutes, kinds)) == [(number, seconds) for number in range(count)]
+
+
+def as_told(one: Clip) -> dict[str, Any]:
+    """The report of a program that hears everything as it was."""
+    told = [(event.label, event.at.start, event.at.end, "both") for event in one.said if event.at]
+    spoken = [(s.end, s.end + 0.1) for s in (Span(0, one.onset or 0), *(one.silences or ()))]
+    whole = report(*told, text=" ".join(one.words), voiced=tuple(spoken) if one.words else ())
+    whole["sound"]["pauses"] = [(silence.start, silence.end) for silence in one.silences or ()]
+    return whole
+
+
+def score(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    monkeypatch.setattr(sys, "argv", ["hearing", "score", *words, "--json"])
+    command_line.main()
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.bench
+@pytest.mark.whisper
+@pytest.mark.parametrize("name", ["answers", "nothing", "fluent", "pauses"])
+def test_a_sample_of_every_set(name, tmp_path, monkeypatch, capsys):
+    """Half a minute of each: what was made is what the truth says, and silence holds nothing."""
+    length = ("--minutes", "0.5")
+    clips = truth.read(sets.made(name, 0.5))
+    told = runs.Run(name="truth", set=name, reports={one.name: as_told(one) for one in clips}, took=0.0, worked=0.0)
+    runs.save(told, tmp_path / "told.jsonl")
+    best = score(monkeypatch, capsys, name, *length, "--again", str(tmp_path / "told.jsonl"))[name]["truth"]["all"]
+    assert (
+        best["sounds"]["found"] == best["sounds"]["true"] == best["sounds"]["said"] == sum(len(c.said) for c in clips)
+    )
+    assert (
+        not best["words"]["rate"]
+        and best["pauses"]["f1"] in (None, 1)
+        and (best["onset"] or {"median": 0})["median"] == 0
+    )
+    heard_ = score(monkeypatch, capsys, name, *length, "--run", "now", "--no-plain", "--to", str(tmp_path / "a.md"))[
+        name
+    ]
+    assert f"## {name} (synthetic)" in (tmp_path / "a.md").read_text(encoding="utf-8")
+    ours = heard_["now"]["all"]
+    if name == "nothing":
+        assert ours["words"]["all_heard"] == ours["sounds"]["found"] == ours["filler_words"]["found"] == 0
+    else:
+        assert ours["words"]["rate"] < 0.5 and ours["pauses"]["recall"] > 0.5

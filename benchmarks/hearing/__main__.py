@@ -74,7 +74,7 @@ def _run(name: str, clips: Sequence[Clip], asked: argparse.Namespace) -> list[Ru
     done = []
     for program, command in commands.items():
         done.append(runs.run(program, name, command, clips))
-        path = runs.path_of(program, name)
+        path = runs.path_of(program, name if asked.minutes is None else f"{name}-{asked.minutes:g}")
         runs.save(done[-1], path)
         took = f"{done[-1].took:.0f} s, {done[-1].worked:.0f} s of processor time"
         print(f"{program} over {name}: {took}; kept in {path.name}", file=sys.stderr)
