@@ -139,7 +139,7 @@ def _events(some: Sequence[Judged]) -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description="Try other ways of joining text and sound.")
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--only", default="")
     parser.add_argument("--events", action="store_true")

@@ -164,8 +164,7 @@ class Listening:
             return Heard(halves, whole.states) if moments.unheard(halves[0], first, last) < missed else whole
 
         words, states = hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
-        fits = classifier is not None and states is not None and states.shape[1] == classifier.size
-        chances = classifier(states) if fits else None
+        chances = hesitations.chances(classifier, states)
         return _Decoded(pieces=chunk.pieces, language=language, words=words, chances=chances)
 
     def _detected(self, sound: Samples) -> str | None:

@@ -101,6 +101,13 @@ def classifier(model: str) -> Classifier | None:
         return Classifier(arrays, hashlib.sha256(content).hexdigest())
 
 
+def chances(classifier: Classifier | None, states: States | None) -> Chances | None:
+    """What the classifier says of the states; None where either is missing, or they are of another model."""
+    if classifier is None or states is None or states.shape[1] != classifier.size:
+        return None
+    return classifier(states)
+
+
 def events(chances: Chances) -> tuple[Hesitation, ...]:
     """The possible hesitations, in seconds of the sound: in order, none overlapping another, `confidence` the highest
     chance over a tenth of a second."""
