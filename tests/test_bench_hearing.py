@@ -203,8 +203,12 @@ def test_one_recording_judged():
         ("er", None, None, True),
         ("uh", "uh", "text", False),
     ]
-    assert scores.by_kind([one]) == {"er": Tally(1, 0, 0), "uh": Tally(1, 1, 1), "um": Tally(1, 2, 1)}
-    assert {how: (tally.found, tally.true) for how, tally in scores.by_how([one]).items()} == {
+    kinds = {"er": Tally(1, 0, 0), "uh": Tally(1, 1, 1), "um": Tally(1, 2, 1)}
+    assert {name: part.timed for name, part in scores.by_kind([one]).items()} == kinds
+    assert {
+        name: Tally(part.said, part.found, kinds[name].true) for name, part in scores.by_kind([one]).items()
+    } == kinds
+    assert {how: (part.timed.found, part.timed.true) for how, part in scores.by_how([one]).items()} == {
         "both": (1, 1),
         "sound": (1, 1),
         "text": (1, 0),
@@ -219,7 +223,8 @@ def test_without_times_the_clip_is_counted():
     untimed = clip(said=(Said("um"), Said("uh")), timed=False)
     found = report(("um", 1.0, 1.2, "text"), ("um", 3.0, 3.2, "text"), ("um", 8.0, 8.2, "text"))
     one = judge(untimed, heard(found))
-    assert one.sounds == Tally(2, 3, 2) and not one.events and not scores.by_kind([one])
+    assert one.sounds == Tally(2, 3, 2) and not one.events
+    assert scores.by_kind([one])["um"] == scores.Part(1, 3, Tally())
     assert tables.events([one]) == "one  said 2, found 3"
 
 
@@ -434,7 +439,7 @@ def test_plain_values_have_every_split():
     judged = [noisy("clean", true=1, missed=0, invented=0), noisy("5 dB", true=0, missed=1, invented=0)]
     told = json.loads(json.dumps(tables.values({"now": judged})))["now"]
     assert told["all"]["sounds"]["recall"] == 0.5 and told["by"]["group"]["5 dB"]["sounds"]["recall"] == 0.0
-    assert told["kinds"]["um"]["said"] == 2 and told["found_by"]["text"]["true"] == 1
+    assert told["kinds"]["um"]["said"] == 2 and told["found_by"]["text"]["timed"]["true"] == 1
 
 
 @pytest.mark.parametrize(

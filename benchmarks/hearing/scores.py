@@ -194,29 +194,42 @@ def all_words(judged: Iterable[Judged]) -> Words:
     return sum((one.words for one in judged), Words())
 
 
-def by_kind(judged: Sequence[Judged]) -> dict[str, Tally]:
-    """Of each kind how many were said, how many were found under that name, and how many of those said were found
-    under whatever name. Only where times are known, because only there a find can be told to be this event."""
-    timed = [one for one in judged if one.clip.timed]
-    said: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    true: Counter[str] = Counter()
-    for one in timed:
+class Part(Struct, frozen=True):
+    """Finds of one sort: `said` and `found` in all recordings; `timed` where times are known, for only there a find can
+    be told to be this event."""
+
+    said: int
+    found: int
+    timed: Tally
+
+
+def by_kind(judged: Sequence[Judged]) -> dict[str, Part]:
+    """By kind: how many were said, how many were found under that name, and (`timed`) how many of those said were found
+    under whatever name."""
+    said, found, true = Counter[str](), Counter[str](), Counter[str]()
+    timed_said, timed_found = Counter[str](), Counter[str]()
+    for one in judged:
         said.update(one.said_kinds)
         found.update(one.found_kinds)
-        true.update(Said(event.label).kind for event in one.events if event.at and event.heard_at)
-    return {name: Tally(said[name], found[name], true[name]) for name in sorted(said | found)}
-
-
-def by_how(judged: Sequence[Judged]) -> dict[str, Tally]:
-    """Finds by how they were found (text, sound, both): all, and the true ones."""
-    found: Counter[str] = Counter()
-    true: Counter[str] = Counter()
-    for one in judged:
         if one.clip.timed:
-            found.update(one.found_how)
+            timed_said.update(one.said_kinds)
+            timed_found.update(one.found_kinds)
+            true.update(Said(event.label).kind for event in one.events if event.at and event.heard_at)
+    return {
+        name: Part(said[name], found[name], Tally(timed_said[name], timed_found[name], true[name]))
+        for name in sorted(said | found)
+    }
+
+
+def by_how(judged: Sequence[Judged]) -> dict[str, Part]:
+    """By how they were found (text, sound, both): all finds, and (`timed`) the true ones."""
+    found, timed, true = Counter[str](), Counter[str](), Counter[str]()
+    for one in judged:
+        found.update(one.found_how)
+        if one.clip.timed:
+            timed.update(one.found_how)
             true.update(event.how or "not told" for event in one.events if event.at and event.heard_at)
-    return {name: Tally(true[name], found[name], true[name]) for name in sorted(found)}
+    return {name: Part(0, found[name], Tally(0, timed[name], true[name])) for name in sorted(found)}
 
 
 def split(judged: Sequence[Judged], column: str) -> dict[str, list[Judged]]:

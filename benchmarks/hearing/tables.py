@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.figures import table
 from benchmarks.hearing import scores
-from benchmarks.hearing.matching import Tally, share_interval
+from benchmarks.hearing.matching import share_interval
 from benchmarks.hearing.scores import Judged
 
 Runs = Mapping[str, Sequence[Judged]]
@@ -64,9 +64,13 @@ def _values(judged: Sequence[Judged]) -> dict[str, Any]:
             column: {value: scores.summary(part) for value, part in scores.split(judged, column).items()}
             for column in columns
         },
-        "kinds": {name: scores.figures(tally) for name, tally in scores.by_kind(judged).items()},
-        "found_by": {name: scores.figures(tally) for name, tally in scores.by_how(judged).items()},
+        "kinds": {name: _part(part) for name, part in scores.by_kind(judged).items()},
+        "found_by": {name: _part(part) for name, part in scores.by_how(judged).items()},
     }
+
+
+def _part(part: scores.Part) -> dict[str, Any]:
+    return {"said": part.said, "found": part.found, "timed": scores.figures(part.timed)}
 
 
 def _what(judged: Sequence[Judged]) -> str:
@@ -128,20 +132,21 @@ def _f1(judged: Sequence[Judged]) -> str:
 def _kinds(runs: Runs) -> str:
     """Of the first run: kinds, and how they were found."""
     name, judged = next(iter(runs.items()))
-    if not any(one.clip.timed and one.sounds.said + one.sounds.found for one in judged):
+    if not any(one.sounds.said + one.sounds.found for one in judged):
         return ""
     kinds = [
-        [kind, str(tally.said), with_interval(tally.true, tally.said), str(tally.found)]
-        for kind, tally in scores.by_kind(judged).items()
-        if kind != "word"
+        [kind, str(part.said), str(part.found), with_interval(part.timed.true, part.timed.said)]
+        for kind, part in scores.by_kind(judged).items()
     ]
-    ways = [[how, str(tally.found), with_interval(tally.true, tally.found)] for how, tally in _hows(judged)]
-    said = table([f"kind, {name}", "said", "of these found", "found under this name"], kinds)
-    return "\n\n".join([said, *([table([f"found by, {name}", "found", "of these true"], ways)] if ways else [])])
-
-
-def _hows(judged: Sequence[Judged]) -> list[tuple[str, Tally]]:
-    return list(scores.by_how(judged).items())
+    hows = [
+        [how, str(part.found), with_interval(part.timed.true, part.timed.found)]
+        for how, part in scores.by_how(judged).items()
+    ]
+    head = [f"kind, {name}", "said", "found under this name", "recall where times are known, under any name (95 %)"]
+    tables = [table(head, kinds)]
+    if hows:
+        tables.append(table([f"found by, {name}", "found", "precision where times are known (95 %)"], hows))
+    return "\n\n".join(tables)
 
 
 def _words(runs: Runs) -> str:
