@@ -289,10 +289,17 @@ class Outcome(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class FillerList(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A user's own fillers in one language: phrases to `count` wherever they are said, and phrases `never` to count."""
+
+    count: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a text;
     `struck` are the fillers that a person ruled out and `added` those that a person heard, by the words of this
-    transcript."""
+    transcript; `filler_lists` are the user's own, by the two-letter code of their language."""
 
     question: Question | None
     recording: Recording
@@ -301,6 +308,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     reading: Reading | None
     struck: tuple[Evidence, ...] = ()
     added: tuple[Evidence, ...] = ()
+    filler_lists: dict[str, FillerList] = field(default_factory=dict)
 
 
 class Report(Struct, frozen=True, kw_only=True):
