@@ -6,6 +6,8 @@ from array import array
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from voice_interview.hearing import prosody
+from voice_interview.hearing.prosody import NOTHING
 from voice_interview.model import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     from voice_interview.plugins import Samples
 
-FRAME = 512
+FRAME = prosody.FRAME
 """Samples a frame (32 ms): what Silero's voice activity model takes at 16 kHz."""
 
 FRAME_SECONDS = FRAME / SAMPLE_RATE
@@ -37,12 +39,6 @@ to gaps and closures."""
 
 FLOOR_LOWEST = -75.0
 """No floor is taken to be lower (dBFS): digital silence has none, and 16-bit rooms measure -85 to -70."""
-
-NOTHING = -120.0
-"""The level written for no sound at all (dBFS)."""
-
-LEVEL_STEP = 160
-"""Samples of a fine level (10 ms): where speech starts and ends is read from these."""
 
 
 class Silero:
@@ -71,22 +67,32 @@ class Silero:
 
 
 class Activity:
-    """Frames of 32 ms: `voice` (probability), `level` (dBFS), `floor` (dBFS, from the past alone); and `levels` of
-    10 ms. All four grow by 4 bytes a frame (0.9 KB for a second of sound), nothing else is kept."""
+    """Frames of 32 ms: `voice` (probability), `level` (dBFS), `floor` (dBFS, from the past alone), which grow by 4
+    bytes a frame each; and the `prosody`. A second of sound leaves 1 KB, nothing else is kept."""
 
     def __init__(self) -> None:
         self.voice = array("f")
         self.level = array("f")
         self.floor = array("f")
-        self.levels = array("f")
+        self.prosody = prosody.Prosody()
         self._silero = Silero()
         self._rest: list[Samples] = []
         self._resting = 0
-        self._fine: Samples | None = None
         self._past: deque[float] = deque(maxlen=int(FLOOR_SECONDS / FRAME_SECONDS))
 
     def feed(self, block: Samples) -> int:
         """Take a block of any size; returns how many frames it completed."""
+        self.prosody.feed(block)
+        return self._feed(block)
+
+    def finish(self) -> int:
+        """Complete the last frame with silence; no sound comes after this."""
+        import numpy as np
+
+        self.prosody.finish()
+        return self._feed(np.zeros(FRAME - self._resting, np.float32)) if self._resting else 0
+
+    def _feed(self, block: Samples) -> int:
         import numpy as np
 
         self._rest.append(block)
@@ -99,12 +105,6 @@ class Activity:
         self._measure(sound[: frames * FRAME])
         return frames
 
-    def finish(self) -> int:
-        """Complete the last frame with silence."""
-        import numpy as np
-
-        return self.feed(np.zeros(FRAME - self._resting, np.float32)) if self._resting else 0
-
     def _measure(self, sound: Samples) -> None:
         import numpy as np
 
@@ -115,11 +115,6 @@ class Activity:
             self.level.append(level)
             self._past.append(level)
             self.floor.append(noise_floor(self._past))
-        fine = sound if self._fine is None else np.concatenate((self._fine, sound))
-        whole = len(fine) // LEVEL_STEP * LEVEL_STEP
-        steps = fine[:whole].reshape(-1, LEVEL_STEP)
-        self._fine = fine[whole:]
-        self.levels.extend(dbfs(np.mean(np.square(steps, dtype=np.float64), axis=1)).tolist())
 
 
 def noise_floor(levels: deque[float] | array[float] | list[float]) -> float:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voice_interview.hearing.activity import FRAME_SECONDS, LEVEL_STEP, Activity, is_open, noise_floor
-from voice_interview.model import SAMPLE_RATE, Span
+from voice_interview.hearing.activity import FLOOR_SHARE, FRAME_SECONDS, Activity, is_open, noise_floor
+from voice_interview.hearing.prosody import STEP_SECONDS
+from voice_interview.model import Span
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from voice_interview.hearing.prosody import Decibels
 
 SHORTEST_PAUSE = 0.3
 """Seconds from which silence is a pause; shorter ones belong to articulation (closures of p, t, k last up to 0.2 s)."""
@@ -19,15 +22,37 @@ SHORTEST_PAUSE = 0.3
 SHORTEST_VOICED = 0.05
 """Seconds a voiced span lasts at least: a click is shorter, a syllable is not."""
 
-STEP_SECONDS = LEVEL_STEP / SAMPLE_RATE
-
 REACH = 0.1
-"""Seconds by which a span's edges may lie outside the frames that the gate opened: Silero starts up to 0.06 s late."""
+"""Seconds by which a span's edges may lie outside the frames that the gate opened: Silero starts up to 0.06 s late. It
+also stays open 0.1 to 0.2 s after the sound has ended, so the edges are read from the levels."""
 
-ABOVE_FLOOR = 6.0
-BELOW_PEAK = 35.0
-"""A 10 ms step is voiced when it stands 6 dB above the floor and at most 35 dB under the loud steps of its span: Silero
-stays open 0.1 to 0.2 s after the sound has ended."""
+ABOVE_FLOOR = 5.0
+"""A step may be voiced when it stands as many dB above the floor in any band: over 25 ms the level of steady noise in a
+band varies by 1 dB."""
+
+BELOW_PEAK = 40.0
+"""And when it is at most as many dB under the loud steps of its span: what is weaker is not heard beside them."""
+
+LOWEST_BAND = -85.0
+"""No band's floor is taken to be lower (dBFS): rooms of -75 have about that in each of six."""
+
+FALL = 12.0
+FEWEST_FALLS = 8
+AT_ONCE = 600.0
+"""How fast a room falls silent is the median over the last `FALL` dB of each band above its noise, at the ends of the
+spans, in dB a second: in rooms of 0.3, 0.5 and 0.7 s (200, 120 and 86 dB/s) it was 160, 105 and 86, in dry sound 400
+and more. Of fewer falls than `FEWEST_FALLS` it is not told, and the room is taken to have no echo."""
+
+FALL_SECONDS = 0.6
+"""Seconds before the end of a span in which its last fall is looked for."""
+
+RINGING = 0.11
+ABOVE_RINGING = 6.0
+"""A step in which every band has fallen since `RINGING` seconds ago as the room's echo does, or at most as many dB
+less, is that echo: a span ends where the voice ends, not where the room does."""
+
+SMOOTHED = 3
+"""Steps over which levels are averaged to see them fall: an echo is as rough as noise."""
 
 HINT = 0.1
 """Voice probability within a span that was opened by level alone; without it (and without a word) it is breath or
@@ -47,14 +72,17 @@ def voiced_spans(activity: Activity, seconds: float, spoken: Callable[[float, fl
 
     if not len(activity.voice):
         return ()
-    levels = np.asarray(activity.levels, np.float32)
-    steps = np.zeros(len(levels), bool)
-    floors = _floors(activity)
-    for first, last in _open_runs(activity, floors):
+    levels = activity.prosody.levels()
+    loud = _decibels(_power(levels).sum(axis=1))
+    above = levels - _band_floors(levels)
+    near = np.zeros(len(levels), bool)
+    for first, last in _open_runs(activity, _floors(activity)):
         start, end = first * FRAME_SECONDS, last * FRAME_SECONDS
         if max(activity.voice[first:last]) >= HINT or spoken(start, end):
-            _mark(steps, levels, (start - REACH, end + REACH), floors[(first + last) // 2])
-    return _spans(steps, seconds)
+            _mark(near, loud, start - REACH, end + REACH)
+    audible = near & (above >= ABOVE_FLOOR).any(axis=1)
+    fall = _fall(above, _runs(audible, seconds))
+    return _runs(near & ((above >= ABOVE_FLOOR) & ~_ringing(levels, fall)).any(axis=1), seconds)
 
 
 def pauses(voiced: Sequence[Span]) -> tuple[Span, ...]:
@@ -67,7 +95,7 @@ def speech_level(activity: Activity, voiced: Sequence[Span]) -> float | None:
     """Median level (dBFS) of the 10 ms steps inside the voiced spans; None where there are none."""
     import numpy as np
 
-    levels = np.asarray(activity.levels, np.float32)
+    levels = _decibels(_power(activity.prosody.levels()).sum(axis=1))
     parts = [levels[round(s.start / STEP_SECONDS) : round(s.end / STEP_SECONDS)] for s in voiced]
     loud = np.concatenate(parts) if parts else levels[:0]
     return round(float(np.median(loud)), 1) if len(loud) else None
@@ -88,6 +116,19 @@ def _floors(activity: Activity) -> list[float]:
     return floors
 
 
+def _band_floors(levels: Decibels) -> Decibels:
+    """The noise floor of each band at every step, from `AROUND` seconds on both sides, one value a second."""
+    import numpy as np
+
+    around, second = round(AROUND / STEP_SECONDS), round(1 / STEP_SECONDS)
+    floors = np.empty_like(levels)
+    for at in range(0, len(levels), second):
+        near = levels[max(0, at - around) : at + around]
+        place = int(len(near) * FLOOR_SHARE)
+        floors[at : at + second] = np.maximum(np.partition(near, place, axis=0)[place], LOWEST_BAND)
+    return floors
+
+
 def _open_runs(activity: Activity, floors: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of open frames, `[first, last)`."""
     runs: list[tuple[int, int]] = []
@@ -102,16 +143,58 @@ def _open_runs(activity: Activity, floors: Sequence[float]) -> list[tuple[int, i
     return runs
 
 
-def _mark(steps: NDArray[np.bool_], levels: NDArray[np.float32], at: tuple[float, float], floor: float) -> None:
+def _mark(near: NDArray[np.bool_], loud: Decibels, start: float, end: float) -> None:
+    """Mark the steps from `start` to `end` that are loud enough beside the loud ones among them."""
     import numpy as np
 
-    a, b = max(0, round(at[0] / STEP_SECONDS)), round(at[1] / STEP_SECONDS)
-    part = levels[a:b]
+    a, b = max(0, round(start / STEP_SECONDS)), round(end / STEP_SECONDS)
+    part = loud[a:b]
     if len(part):
-        steps[a:b] |= part >= max(floor + ABOVE_FLOOR, float(np.percentile(part, 90)) - BELOW_PEAK)
+        near[a:b] |= part >= float(np.percentile(part, 90)) - BELOW_PEAK
 
 
-def _spans(steps: NDArray[np.bool_], seconds: float) -> tuple[Span, ...]:
+def _fall(above: Decibels, spans: Sequence[Span]) -> float:
+    """How fast the room falls silent, in dB a second; `AT_ONCE` where it cannot be told."""
+    import numpy as np
+
+    rates: list[float] = []
+    for span in spans:
+        end = round(span.end / STEP_SECONDS)
+        last = above[max(0, end - round(FALL_SECONDS / STEP_SECONDS)) : end + 3] - ABOVE_FLOOR
+        for band in last.T:
+            high = np.flatnonzero(band >= FALL)
+            low = np.flatnonzero(band[high[-1] :] <= 0) if len(high) else high
+            if len(low):
+                rates.append(FALL / (float(low[0]) * STEP_SECONDS))
+    return float(np.median(rates)) if len(rates) >= FEWEST_FALLS else AT_ONCE
+
+
+def _ringing(levels: Decibels, fall: float) -> NDArray[np.bool_]:
+    """In which steps and bands there is no more than the echo of what was before."""
+    import numpy as np
+
+    lag = round(RINGING / STEP_SECONDS)
+    padded = np.pad(_power(levels), ((SMOOTHED // 2, SMOOTHED // 2), (0, 0)), mode="edge")
+    smooth = _decibels(np.mean([padded[at : at + len(levels)] for at in range(SMOOTHED)], axis=0, dtype=np.float32))
+    ringing = np.zeros(levels.shape, bool)
+    ringing[lag:] = smooth[lag:] < smooth[:-lag] - fall * RINGING + ABOVE_RINGING
+    return ringing
+
+
+def _power(levels: Decibels) -> Decibels:
+    import numpy as np
+
+    return np.power(np.float32(10), levels * np.float32(0.1))
+
+
+def _decibels(power: Decibels) -> Decibels:
+    import numpy as np
+
+    decibels: Decibels = np.float32(10) * np.log10(np.maximum(power, np.float32(1e-12)))
+    return decibels
+
+
+def _runs(steps: NDArray[np.bool_], seconds: float) -> tuple[Span, ...]:
     """Runs of voiced steps; gaps that are no pause are closed, what is too short for a syllable is dropped."""
     import numpy as np
 
