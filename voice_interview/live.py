@@ -1,10 +1,11 @@
 """Listening while the candidate speaks: a process of its own, so that decoding never disturbs the recording.
 
-    recorder ── blocks (16-bit) ──▶ reader thread ──▶ Listening ── what was heard ──▶ report
-                                    (never blocks)
+    recorder ── blocks (16-bit) ──▶ sender thread ──▶ reader thread ──▶ Listening ── what was heard ──▶ report
+                                    (a process that hangs, or still loads, holds nobody up)
 
 The process runs the same `Listening` over the same samples as `analyze` does over the file, so both say the same. If it
-dies, fails or is not there, nothing is lost: the answer is on disk, and the file is listened to instead.
+dies, fails or is not there, nothing is lost: the answer is on disk, and the file is listened to instead. If the program
+itself is killed in the middle of an answer, the process outlives it and can say so (`orphaned`).
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
     from voice_interview.plugins import Engine, Samples
 
+T = TypeVar("T")
+
 FULL_SCALE = 32_768
 """16-bit samples travel: what is on disk is what is heard, to the bit."""
 
@@ -35,7 +40,13 @@ PATIENCE = 120.0
 """Seconds without a sign of life after which a process that was asked for its words is given up: the slowest engine
 takes half a minute for one chunk."""
 
+FITS = 0.5
+"""Seconds of work for a second of sound up to which pauses are guessed at. A guess in vain is made up for in the time
+that is left over, and from a half on that takes longer than the guess did: the next words would come late."""
+
 Load = Callable[[], "Engine"]
+Orphaned = Callable[[bool], None]
+"""Told that the program is gone in the middle of an answer: True where the answer itself had been finished."""
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,29 +65,38 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True):
     answer: int = 0
     seconds: float | None = None
     listened: Listened | None = None
+    effort: float | None = None
 
 
 class Live:
     """A listening process; start it early, it loads the engine while the question is being spoken.
 
-    `load` is called in the process and must be importable there (a function, or a partial of one).
+    `load` and `orphaned` are called in the process and must be importable there (a function, or a partial of one).
     """
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, load: Load, orphaned: Orphaned | None = None) -> None:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_listen, args=(theirs, load), name="listener", daemon=True)
+        self._process = context.Process(target=_listen, args=(theirs, load, orphaned), name="listener", daemon=True)
         self._process.start()
         theirs.close()
         self._identity: Identity | None = None
         self._broken = False
         self._answer = 0
-        self._lock = threading.Lock()
+        self._effort: float | None = None
+        self._outgoing: SimpleQueue[bytes] = SimpleQueue()
+        threading.Thread(target=self._pass_on, name="to-listener", daemon=True).start()
 
     @property
     def alive(self) -> bool:
         """Whether it can still be asked; once False it stays so, and files are listened to instead."""
         return not self._broken and self._process.is_alive()
+
+    @property
+    def effort(self) -> float | None:
+        """Seconds of work for each second of the answer that was finished last: from 1 on, the machine is slower than
+        the speaker. None before there was one."""
+        return self._effort
 
     def identity(self, timeout: float | None = 0.0) -> Identity | None:
         """The engine, once it is loaded; None while it is not, or where the process is gone. Waits `timeout` seconds,
@@ -93,6 +113,7 @@ class Live:
     def begin(self) -> None:
         """A new answer; what was heard of an unfinished one is forgotten."""
         self._answer += 1
+        self._effort = None
         self._send(b"begin%d" % self._answer)
 
     def feed(self, block: Samples) -> None:
@@ -116,6 +137,7 @@ class Live:
             elif message.ready is not None:
                 self._identity = message.ready
             elif message.answer == self._answer and message.listened is not None:
+                self._effort = message.effort
                 return message.listened
             elif message.answer == self._answer and message.seconds is not None and on_progress is not None:
                 on_progress(message.seconds)
@@ -124,21 +146,20 @@ class Live:
     def close(self) -> None:
         """End the process."""
         self._broken = True
-        with suppress(OSError):
-            self._pipe.close()
-        self._process.join(1.0)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
     def _send(self, message: bytes) -> None:
-        with self._lock:
-            if self._broken:
-                return
-            try:
-                self._pipe.send_bytes(message)
-            except OSError:
-                self._broken = True
+        if not self._broken:
+            self._outgoing.put(message)
+
+    def _pass_on(self) -> None:
+        """The sender thread: the recording must end at once even where nobody empties the pipe."""
+        with suppress(OSError):
+            while True:
+                self._pipe.send_bytes(self._outgoing.get())
+        self._broken = True
 
     def _receive(self, timeout: float | None) -> _Message | None:
         try:
@@ -149,8 +170,8 @@ class Live:
         return None
 
 
-def _listen(pipe: Connection, load: Load) -> None:
-    """The process: load the engine, then listen to one answer after the other until the pipe is closed."""
+def _listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
+    """The process: load the engine, then listen to one answer after the other until the program is gone."""
     _step_back()
 
     def say(**what: Any) -> None:
@@ -161,9 +182,14 @@ def _listen(pipe: Connection, load: Load) -> None:
         engine = load()
         _warm(engine)
         say(ready=Identity(name=engine.name, model=engine.model, model_sha256=engine.model_sha256))
-        _answers(engine, _Inbox(pipe), say)
+        inbox = _Inbox(pipe)
+        done = _answers(engine, inbox, say)
+        if inbox.answer != done and orphaned is not None:
+            orphaned(inbox.finishing.is_set())
     except VoiceInterviewError as error:
         say(failed=(error.message, error.fix))
+    except MemoryError:
+        say(failed=("There is not enough memory to listen.", "Close other programs, or choose --model tiny.en."))
 
 
 def _step_back() -> None:
@@ -187,6 +213,7 @@ class _Inbox:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self._waiting: SimpleQueue[bytes | None] = SimpleQueue()
+        self.answer = 0
         self.finishing = threading.Event()
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
 
@@ -203,6 +230,7 @@ class _Inbox:
             while True:
                 message = self._pipe.recv_bytes()
                 if message.startswith(b"begin"):
+                    self.answer = int(message[5:])
                     self.finishing.clear()
                     self._drop()
                 elif message == b"finish":
@@ -217,18 +245,45 @@ class _Inbox:
                 self._waiting.get_nowait()
 
 
-def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
+class _Effort:
+    """How long the work on an answer takes, chunks and guesses alike, against the sound that there was."""
+
+    def __init__(self) -> None:
+        self._worked = 0.0
+
+    def of(self, work: Callable[[], T]) -> T:
+        """What `work` gives, its time counted."""
+        begun = time.perf_counter()
+        done = work()
+        self._worked += time.perf_counter() - begun
+        return done
+
+    def share(self, seconds: float) -> float:
+        """Seconds of work for each of so many seconds of sound; 0 for none."""
+        return self._worked / seconds if seconds else 0.0
+
+
+def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> int:
+    """Listen until the inbox ends; returns the number of the last answer that was heard to its end."""
     import numpy as np
 
-    listening, answer = Listening(engine), 0
-    while (message := inbox.next(listening.guess)) is not None:
+    listening, effort, answer, done = Listening(engine), _Effort(), 0, 0
+
+    def idle() -> None:
+        if effort.share(listening.seconds) <= FITS:
+            effort.of(listening.guess)
+
+    while (message := inbox.next(idle)) is not None:
         kind, body = message[:5], message[5:]
         if kind == b"block":
-            listening.feed(np.frombuffer(body, "<i2").astype(np.float32) / np.float32(FULL_SCALE))
+            block = np.frombuffer(body, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
+            effort.of(partial(listening.feed, block))
             if inbox.finishing.is_set():
                 say(answer=answer, seconds=listening.seconds)
         elif kind == b"begin":
-            listening, answer = Listening(engine), int(body)
+            listening, effort, answer = Listening(engine), _Effort(), int(body)
         else:
-            say(answer=answer, listened=listening.finish())
-            listening = Listening(engine)
+            heard = effort.of(listening.finish)
+            say(answer=answer, listened=heard, effort=effort.share(heard.seconds))
+            listening, effort, done = Listening(engine), _Effort(), answer
+    return done

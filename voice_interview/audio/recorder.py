@@ -40,6 +40,10 @@ ALL_ZERO_GRACE = 1.5
 """Seconds of nothing but zeros after which a microphone counts as live all the same: a noise gate or a very quiet room
 looks like this. A headset that is still connecting sends zeros for less."""
 
+HOLE = 1.0
+"""Seconds of sound that the device owes by its clock from which some of it was lost, whether PortAudio says so or not:
+a program or a machine that slept. Clocks drift by 0.2 s in half an hour (100 ppm), buffers hold 0.1 s."""
+
 DEAD = 5e-7
 """Samples below this are digital silence: a muted microphone, or macOS without permission. 16 bits begin at 3e-5."""
 
@@ -93,7 +97,9 @@ class Recorder:
         self._frames = 0
         self._overflows = 0
         self._cuts: list[float] = []
+        self._first_block: float | None = None
         self._last_block: float | None = None
+        self._delivered = 0
         self._paused = self._cut = self._ended = self._lost = self._closing = False
         self._result: Recorded | None = None
 
@@ -142,7 +148,7 @@ class Recorder:
             self._result = Recorded(
                 seconds=self.seconds,
                 sample_rate=self._rate,
-                overflows=self._overflows,
+                overflows=self._overflows or int(self._owed() > HOLE),
                 cuts=tuple(self._cuts),
                 lost=self._lost,
             )
@@ -192,9 +198,13 @@ class Recorder:
         for thread in self._threads:
             thread.start()
 
-    def _capture(self, frames: NDArray[np.float32], _count: int, _time: Any, status: Any) -> None:
+    def _capture(self, frames: NDArray[np.float32], count: int, _time: Any, status: Any) -> None:
         """PortAudio's thread: copy, count, leave."""
         self._last_block = self._clock()
+        if self._first_block is None:
+            self._first_block = self._last_block
+        else:
+            self._delivered += count
         if status and status.input_overflow:
             self._overflows += 1
         if self._closing or self.error is not None:
@@ -204,6 +214,12 @@ class Recorder:
             return
         self._captured.put((frames.copy(), self._cut))
         self._cut = False
+
+    def _owed(self) -> float:
+        """Seconds of sound, pauses too, that should have come between the first and the last block, and did not."""
+        if self._first_block is None or self._last_block is None:
+            return 0.0
+        return self._last_block - self._first_block - self._delivered / self._rate
 
     def _end(self) -> None:
         self._ended = True

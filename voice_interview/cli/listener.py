@@ -29,6 +29,12 @@ default model takes two, in a process of its own."""
 AT_ONCE = 0.3
 """Seconds of waiting for the last words after which a progress bar is shown."""
 
+SLOW = 0.8
+"""Seconds of work for a second of the answer from which the words come late: of the 13 s that may be pending at its end
+ten are still to be worked on."""
+
+ENOUGH = 20.0
+"""Seconds of an answer from which that can be told: a short one may hold one guess in vain and little else."""
 
 GIVE_WAY = 0.3
 """Seconds in which the voice may begin to load before the rest does: the candidate waits for the voice first."""
@@ -38,8 +44,10 @@ class Listener:
     """Loads the engine in a process of its own at once, and what the report needs in a thread."""
 
     def __init__(self, engine: str, model: str) -> None:
-        self._live = Live(partial(load_engine, engine, model))
+        self._live = Live(partial(load_engine, engine, model), last_words)
         self._ear = Ear(engine, model)
+        self._model = model
+        self._seconds = 0.0
         self._warm = threading.Timer(GIVE_WAY, _warm)
         self._warm.daemon = True
         self._warm.start()
@@ -58,18 +66,40 @@ class Listener:
     def hear(self, take: Take) -> tuple[Listened, Identified]:
         """What was said in a closed take, and the engine that heard it. Raises EngineError, TakeError."""
         self._warm.join()
-        seconds = take.load().recording.seconds or 0.0
+        self._seconds = seconds = take.load().recording.seconds or 0.0
         listened, identity = self._heard_live(seconds)
         if listened is not None and identity is not None and abs(listened.seconds - seconds) <= SAME_LENGTH:
             return listened, identity
         engine = self._ear.engine()
         return listen(take.answer, engine), engine
 
+    @property
+    def too_slow(self) -> str | None:
+        """That this machine is too slow for the model, and what would be faster; None where it is not, or nothing would
+        be."""
+        effort = self._live.effort
+        if effort is None or effort < SLOW or self._seconds < ENOUGH or self._model.startswith("tiny"):
+            return None
+        return (
+            f"Each second that you speak takes this machine {effort:.1f} s to write down, so the words come late. "
+            f"--model tiny.en takes about half as long."
+        )
+
     def _heard_live(self, seconds: float) -> tuple[Listened | None, Identified | None]:
         """What was heard while it was spoken; None where that failed, for whatever failed may go well a second time."""
         with progress("Listening to the last words", seconds, after=AT_ONCE) as heard, suppress(EngineError):
             return self._live.finish(heard), self._live.identity()
         return None, None
+
+
+def last_words(finished: bool) -> None:
+    """Said by the listening process when the program itself is gone: killed, out of memory, or ended by a fault in a
+    library below Python, without a chance to say anything."""
+    import click
+
+    way = "analyze --again last" if finished else "takes recover"
+    with suppress(OSError):  # the terminal may be gone with it
+        click.echo(f"\nThe practice ended without warning. What you said is kept: voice-interview {way}", err=True)
 
 
 def _warm() -> None:

@@ -103,8 +103,9 @@ def practice(**options: Any) -> None:
     """
     asked = Options(**options)
     asked.refuse()
-    from voice_interview.cli.signals import as_interrupts
+    from voice_interview.cli.signals import as_interrupts, tell_faults
 
+    tell_faults()
     try:
         with as_interrupts():
             code = _practise(asked)

@@ -1,8 +1,10 @@
-"""Ctrl-C, and being told to end by the system: all of it closes and keeps the recording."""
+"""Ctrl-C, and being told to end by the system: all of it closes and keeps the recording. And faults below Python."""
 
 from __future__ import annotations
 
+import faulthandler
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,17 @@ from types import FrameType
 
 AGAIN_AFTER = 2.0
 """Seconds in which a second signal does nothing: an impatient second Ctrl-C must not break the closing of the take."""
+
+
+def tell_faults() -> None:
+    """Let a fault below Python print where it happened; without this the program is gone without a word.
+
+    Sound libraries end the whole program where they find themselves in a state that they did not expect: PortAudio
+    19.6, which Debian and Ubuntu ship, when ALSA fails under its hands (github.com/PortAudio/portaudio, issue 268).
+    What they would print themselves goes nowhere, with all their other chatter (`audio.system`).
+    """
+    if sys.__stderr__ is not None:
+        faulthandler.enable(sys.__stderr__)
 
 
 @contextmanager

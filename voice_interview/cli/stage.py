@@ -110,7 +110,7 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
         microphone=record,
         device=source.name,
         takes=takes,
-        analyse=_analyser(listener, spoken if player and not wishes.mute else None),
+        analyse=_analyser(listener, spoken if player and not wishes.mute else None, seen[0]),
         check=listener.check,
         gate=LevelGate,
         chime=_chime(player) if wishes.cues and player else None,
@@ -158,7 +158,7 @@ def _chime(player: Player) -> Callable[[Cue], None]:
     return lambda cue: Thread(target=sound, args=(cue,), name="cue").start()
 
 
-def _analyser(listener: Listener, spoken: Callable[[str], Path] | None) -> Callable[[Take], Report]:
+def _analyser(listener: Listener, spoken: Callable[[str], Path] | None, screen: Screen) -> Callable[[Take], Report]:
     """Make the report of a closed take; `spoken` gives the sound of a question that was heard from the loudspeaker."""
     from voice_interview import takes
     from voice_interview.cli.speech import ALONE
@@ -169,7 +169,10 @@ def _analyser(listener: Listener, spoken: Callable[[str], Path] | None) -> Calla
         if spoken:
             with ALONE:
                 _note_echo(kept, spoken)
-        return judge(kept, *listener.hear(kept))
+        listened, heard_by = listener.hear(kept)
+        if listener.too_slow:
+            screen.say(listener.too_slow)
+        return judge(kept, listened, heard_by)
 
     return analyse
 

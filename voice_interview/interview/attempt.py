@@ -24,7 +24,11 @@ SILENT_AFTER = 3.0
 """Seconds of digital silence after which the level says so: a noise gate, or a headset that connects, takes less."""
 
 LOST_AFTER = 1.5
-"""Seconds without a block that mean a lost device (facts of the recorder), given again after a suspension."""
+"""Seconds without a block that mean a lost device (facts of the recorder), given again after the program slept."""
+
+ASLEEP = 1.0
+"""Seconds between two looks, `TICK` apart, from which the program slept in between: a laptop that was closed, or a
+process that was stopped."""
 
 KEPT_FROM = 1.0
 """Seconds of sound from which an answer that was left is kept."""
@@ -68,6 +72,11 @@ def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> 
     except VoiceInterviewError:
         _stopped(microphone)
         take.delete()
+        raise
+    except Exception:
+        _stopped(microphone)
+        stage.screen.still()
+        stage.screen.say(f"What was recorded is kept in {take.folder}: voice-interview takes recover")
         raise
     finally:
         recorded, broken_off = _stopped(microphone)
@@ -131,6 +140,7 @@ class _Listener:
         self._noticed = limit <= NOTICE_AT
         self._heard = False
         self._trusted_from = 0.0
+        self._patience: Patience | None = None
         self.cue_at: float | None = None
 
     def listen(self) -> End:
@@ -138,14 +148,18 @@ class _Listener:
         stage.keys.clear()
         self.cue_at = self._microphone.seconds
         stage.screen.speak_now()
-        silence = self._rules.auto_stop
-        patience = Patience(silence, stage.gate(), stage.clock()) if silence else None
+        silence, seen = self._rules.auto_stop, stage.clock()
+        self._patience = Patience(silence, stage.gate(), seen) if silence else None
         while True:
-            end = self._key(stage.keys.read(TICK)) or self._sound(patience)
+            key = stage.keys.read(TICK)
+            if stage.clock() - seen > ASLEEP:
+                self._woke()
+            end = self._key(key) or self._sound()
             if end:
                 return end
             self._notice()
             stage.screen.recording(self._microphone.seconds, self._level(), self._paused)
+            seen = stage.clock()
 
     def _key(self, key: str | None) -> End | None:
         if key == PAUSE:
@@ -156,16 +170,16 @@ class _Listener:
             self._stage.screen.say("This is the last take that you have: go on, Enter ends it.")
         return {ENTER: End.KEY, QUIT: End.QUIT, RETRY: End.RETRY if self._may_retry else None}.get(key or "")
 
-    def _sound(self, patience: Patience | None) -> End | None:
+    def _sound(self) -> End | None:
         if self._microphone.error or (self._stage.clock() >= self._trusted_from and self._microphone.lost):
             return End.LOST
         if self._microphone.seconds >= self._limit:
             return End.LIMIT
-        if patience is None:
+        if self._patience is None:
             return None
         if self._paused:
-            patience.hold(self._stage.clock())
-        elif patience.over(self._microphone.level_dbfs, self._stage.clock()):
+            self._patience.hold(self._stage.clock())
+        elif self._patience.over(self._microphone.level_dbfs, self._stage.clock()):
             return End.SILENCE
         return None
 
@@ -187,7 +201,14 @@ class _Listener:
         self._stage.keys.suspend()
         if not self._paused:
             self._microphone.resume()
-        self._trusted_from = self._stage.clock() + LOST_AFTER  # no block came while nothing ran
+        self._woke()
+
+    def _woke(self) -> None:
+        """While nothing ran no block came, which says nothing of the device, and nobody was silent."""
+        now = self._stage.clock()
+        self._trusted_from = now + LOST_AFTER
+        if self._patience:
+            self._patience.hold(now)
 
     def _level(self) -> float | None:
         level, seconds = self._microphone.level_dbfs, self._microphone.seconds

@@ -38,8 +38,6 @@ class CTranslateEngine:
     name = "faster-whisper"
 
     def __init__(self, weights: Weights, *, threads: int = 0) -> None:
-        from faster_whisper import WhisperModel
-
         self.model = weights.name
         self.model_sha256 = weights.sha256
         if weights.folder.suffix == ".pt":
@@ -48,6 +46,8 @@ class CTranslateEngine:
                 "Choose --engine openai-whisper for it.",
             )
         try:
+            from faster_whisper import WhisperModel
+
             self.whisper = WhisperModel(
                 str(weights.folder), device="auto", compute_type="int8", cpu_threads=threads, local_files_only=True
             )

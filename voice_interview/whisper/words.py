@@ -98,7 +98,8 @@ LESS_MEMORY = "Close other programs, or choose --model tiny.en."
 
 def not_loaded(model: str, error: Exception) -> EngineError:
     """What to say of weights that a library refused to load: too little memory, or something wrong with them."""
-    if isinstance(error, MemoryError) or "alloc" in str(error).lower():  # std::bad_alloc, "can't allocate memory"
+    signs = ("alloc", "failed to map segment")  # std::bad_alloc, "cannot allocate memory"; a library that has no room
+    if isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in signs):
         return EngineError(f"There is not enough memory to load the Whisper model {model!r}.", LESS_MEMORY)
     return EngineError(
         f"The Whisper model {model!r} could not be loaded: {first_line(error)}",
