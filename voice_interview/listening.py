@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from voice_interview import text
-from voice_interview.hearing import faults, hesitations, masking, pauses, unheard
+from voice_interview.hearing import faults, hesitations, masking, pauses, track, unheard
 from voice_interview.hearing.activity import FRAME, VOICE, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE, Fault, Hesitation, Sound, Span, Transcript, Word
@@ -62,7 +62,7 @@ class _Decoded(Struct, frozen=True, kw_only=True):
 
 class Listening:
     """Takes blocks as they come, live or from a file, and decodes every chunk as soon as it is complete: the same
-    blocks in other sizes give the same result. Holds the pending chunk, the words, and 0.9 KB for each second of
+    blocks in other sizes give the same result. Holds the pending chunk, the words, and 1 KB for each second of
     sound."""
 
     def __init__(self, engine: Engine, *, language: str | None = None, chunker: Chunker | None = None) -> None:
@@ -101,6 +101,8 @@ class Listening:
             pauses=pauses.pauses(voiced),
             hesitations=hesitations.within(self._hesitations, self.seconds),
             level_dbfs=level,
+            pitch=track.pitch(self._chunker.activity, voiced),
+            track=track.track(self._chunker.activity, voiced),
         )
         transcript = Transcript(
             language=self._language or "en",

@@ -138,14 +138,46 @@ class Hesitation(Struct, frozen=True, kw_only=True):
         _check_share(self, self.confidence)
 
 
+class Pitch(Struct, frozen=True, kw_only=True):
+    """How high a voice is: its median, and the range from `low_hz` to `high_hz` in which it is for four fifths of the
+    `seconds` in which it has a pitch."""
+
+    median_hz: float
+    low_hz: float
+    high_hz: float
+    seconds: float
+
+    def __post_init__(self) -> None:
+        _check_finite(self, self.median_hz, self.low_hz, self.high_hz, self.seconds)
+        if not 0 < self.low_hz <= self.median_hz <= self.high_hz or self.seconds <= 0:
+            raise ValueError(f"no range of pitch: {self}")
+
+
+class Track(Struct, frozen=True, kw_only=True):
+    """Level (dBFS) and pitch (Hz) over time: one of each for every `step` seconds from the start of the recording, None
+    where too little is voiced."""
+
+    step: float
+    level_dbfs: tuple[int | None, ...] = ()
+    pitch_hz: tuple[int | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_finite(self, self.step)
+        if self.step <= 0 or len(self.level_dbfs) != len(self.pitch_hz):
+            raise ValueError(f"not one level and one pitch a step: {self}")
+
+
 class Sound(Struct, frozen=True, kw_only=True):
     """What the waveform tells without words: `voiced` spans in order, silent `pauses` of 0.3 s and more between them,
-    `level_dbfs` the median level of the voiced sound (None where there is none)."""
+    `level_dbfs` the median level of the voiced sound (None where there is none), `pitch` its pitch (None where none was
+    found), and both over time in `track`."""
 
     voiced: tuple[Span, ...] = ()
     pauses: tuple[Span, ...] = ()
     hesitations: tuple[Hesitation, ...] = ()
     level_dbfs: float | None = None
+    pitch: Pitch | None = None
+    track: Track | None = None
 
     @property
     def speaking(self) -> Span | None:

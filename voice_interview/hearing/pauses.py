@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voice_interview.hearing.activity import FLOOR_SHARE, FRAME_SECONDS, Activity, is_open, noise_floor
-from voice_interview.hearing.prosody import STEP_SECONDS
+from voice_interview.hearing.prosody import STEP_SECONDS, decibels, power
 from voice_interview.model import Span
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def voiced_spans(activity: Activity, seconds: float, spoken: Callable[[float, fl
     if not len(activity.voice):
         return ()
     levels = activity.prosody.levels()
-    loud = _decibels(_power(levels).sum(axis=1))
+    loud = decibels(power(levels).sum(axis=1))
     above = levels - _band_floors(levels)
     near = np.zeros(len(levels), bool)
     for first, last in _open_runs(activity, _floors(activity)):
@@ -95,7 +95,7 @@ def speech_level(activity: Activity, voiced: Sequence[Span]) -> float | None:
     """Median level (dBFS) of the 10 ms steps inside the voiced spans; None where there are none."""
     import numpy as np
 
-    levels = _decibels(_power(activity.prosody.levels()).sum(axis=1))
+    levels = decibels(power(activity.prosody.levels()).sum(axis=1))
     parts = [levels[round(s.start / STEP_SECONDS) : round(s.end / STEP_SECONDS)] for s in voiced]
     loud = np.concatenate(parts) if parts else levels[:0]
     return round(float(np.median(loud)), 1) if len(loud) else None
@@ -174,24 +174,11 @@ def _ringing(levels: Decibels, fall: float) -> NDArray[np.bool_]:
     import numpy as np
 
     lag = round(RINGING / STEP_SECONDS)
-    padded = np.pad(_power(levels), ((SMOOTHED // 2, SMOOTHED // 2), (0, 0)), mode="edge")
-    smooth = _decibels(np.mean([padded[at : at + len(levels)] for at in range(SMOOTHED)], axis=0, dtype=np.float32))
+    padded = np.pad(power(levels), ((SMOOTHED // 2, SMOOTHED // 2), (0, 0)), mode="edge")
+    smooth = decibels(np.mean([padded[at : at + len(levels)] for at in range(SMOOTHED)], axis=0, dtype=np.float32))
     ringing = np.zeros(levels.shape, bool)
     ringing[lag:] = smooth[lag:] < smooth[:-lag] - fall * RINGING + ABOVE_RINGING
     return ringing
-
-
-def _power(levels: Decibels) -> Decibels:
-    import numpy as np
-
-    return np.power(np.float32(10), levels * np.float32(0.1))
-
-
-def _decibels(power: Decibels) -> Decibels:
-    import numpy as np
-
-    decibels: Decibels = np.float32(10) * np.log10(np.maximum(power, np.float32(1e-12)))
-    return decibels
 
 
 def _runs(steps: NDArray[np.bool_], seconds: float) -> tuple[Span, ...]:

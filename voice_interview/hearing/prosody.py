@@ -37,9 +37,9 @@ GRID = 25_600
 MARGIN = 256
 """Samples known before and after a window."""
 
-BANDS = (100, 400, 900, 1800, 3200, 5000, 7600)
+BANDS = (60, 400, 900, 1800, 3200, 5000, 7600)
 """Edges in Hz. A voice that sinks into the noise of a room does so in some bands first: rumble and fans hide its vowels
-and leave its s and f, hiss hides those and leaves the vowels. Below 100 Hz is hum."""
+and leave its s and f, hiss hides those and leaves the vowels. Below 60 Hz is hum and rumble alone."""
 
 HEARD_OVER = 400
 """Samples of the Hann window over which a step's level is taken (25 ms)."""
@@ -128,9 +128,7 @@ def band_levels(sound: Samples) -> Decibels:
     window, shares = _bands()
     first = MARGIN - (HEARD_OVER - STEP) // 2
     parts = sliding_window_view(sound[first:], HEARD_OVER)[:GRID:STEP]
-    power = np.square(np.abs(np.fft.rfft(parts * window, FRAME))) @ shares
-    levels: Decibels = np.maximum(10 * np.log10(np.maximum(power, 1e-12)), NOTHING).astype(np.float32)
-    return levels
+    return decibels(np.square(np.abs(np.fft.rfft(parts * window, FRAME))) @ shares)
 
 
 def pitch(sound: Samples) -> Decibels:
@@ -159,6 +157,22 @@ def pitch(sound: Samples) -> Decibels:
         peaks[best] & (heights[best] >= VOICED), SAMPLE_RATE / (lags[best[1]] + shifts[best]), 0.0
     )
     return hertz
+
+
+def power(levels: Decibels) -> Decibels:
+    """Mean squares of levels in dBFS."""
+    import numpy as np
+
+    squares: Decibels = np.power(np.float32(10), levels * np.float32(0.1))
+    return squares
+
+
+def decibels(squares: Decibels) -> Decibels:
+    """Levels in dBFS of mean squares."""
+    import numpy as np
+
+    levels: Decibels = np.float32(10) * np.log10(np.maximum(squares, np.float32(1e-12)))
+    return levels
 
 
 @cache
