@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
-	@echo "make bench   measure speed and memory against other programs (an hour and a half; ARGS=--sample: two minutes)"
+	@echo "make bench   measure speed and memory against other programs (two and a half hours; ARGS=--sample: two minutes)"
 	@echo "make bench-speech SET=MANIFEST   how good the hearing is over recordings with known truth, beside plain decoding"
 	@echo "make lint    ruff and mypy"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"

@@ -1,7 +1,7 @@
 """`python -m benchmarks`: measure what has not been measured of this commit, then write results.md and its picture.
 
 It may be interrupted at any time and started again: every measurement is a line in .cache/measurements.jsonl. A full
-run takes an hour and a half and wants the machine for itself; `--sample` is two minutes of everything.
+run takes two and a half hours and wants the machine for itself; `--sample` is two minutes of everything.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import files, floor, latency, results, start
+from benchmarks import files, floor, latency, memory, results, start
 from benchmarks.latency import Heard, Take
 from benchmarks.log import CACHE, Log, version
 
@@ -50,6 +50,8 @@ def _full(log: Log, patience: float) -> dict[str, Callable[[], None]]:
         "short files": lambda: files.short_files(log, 50, 2, **quiet),
         "long file": lambda: files.long_file(log, 600, 2, **quiet),
         "peers": lambda: latency.hear_all(log, latency.PEERS, **quiet),
+        "half an hour": lambda: memory.take(log, 1800),
+        "hours": lambda: memory.files(log),
     }
 
 
@@ -70,6 +72,7 @@ def _sample(log: Log) -> dict[str, Callable[[], None]]:
         "long file": lambda: files.long_file(log, 20, 1, **quiet),
         "short files": lambda: files.short_files(log, 2, 1, **quiet),
         "figures": lambda: start.figures(log, 20, **quiet),
+        "hours": lambda: memory.files(log, [(0.5, memory.SPARSE)]),
     }
 
 

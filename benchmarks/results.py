@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from benchmarks import engines, files, log
+from benchmarks import engines, files, held, log
 from benchmarks.figures import edits, median, percentile, spread, table
 from benchmarks.log import Log, Row
 
@@ -17,10 +17,12 @@ FASTER, OPENAI = ("faster-whisper", "faster-whisper, voice only"), ("openai-whis
 
 
 def write(rows: Log, folder: Path) -> None:
-    """results.md and latency.svg of one run."""
+    """results.md and its pictures, of one run."""
     folder.mkdir(parents=True, exist_ok=True)
     picture(rows, folder / PICTURE)
-    parts = [head(rows), targets(rows), latency(rows), peers(rows), where(rows), long_and_short(rows), rest(rows)]
+    held.picture(rows, folder)
+    parts = [head(rows), targets(rows), latency(rows), peers(rows), where(rows), long_and_short(rows)]
+    parts += [held.section(rows), rest(rows)]
     (folder / "results.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 

@@ -15,7 +15,7 @@ from soundcard import missing
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import latency, results  # noqa: E402  (it lies beside the tests, not in the package)
+from benchmarks import held, latency, memory, results  # noqa: E402  (it lies beside the tests, not in the package)
 from benchmarks.figures import edits, median, percentile, spread, table  # noqa: E402
 from benchmarks.log import Log, share_of_others  # noqa: E402
 
@@ -130,6 +130,27 @@ def test_the_full_run_is_what_was_promised():
     assert {take.pause for take in latency.SHORT} == {latency.AT_ONCE, latency.AS_PEOPLE_DO}
 
 
+def test_memory_of_long_takes_and_files_is_shown(tmp_path):
+    log = Log(tmp_path / "log.jsonl", "long")
+    results.write(log, tmp_path)
+    assert not (tmp_path / held.PICTURE).exists()
+    seen = [(float(second), 400.0 + second / 100) for second in range(0, 1801, 5)]
+    found = {"peak_mb": 418.0, "memory": seen, "peak_of_each_mb": {}, "seconds_to_report": 1.0, "text": "a b c"}
+    log.add("long take", seconds=1800, wanted="a b c", **found)
+    for minutes, peak in ((10.0, 300.0), (120.0, 306.0)):
+        log.add("long file memory", minutes=minutes, kind=memory.SPARSE, took=9.0, peak_mb=peak, words=7)
+    results.write(log, tmp_path)
+    said = (tmp_path / "results.md").read_text(encoding="utf-8")
+    assert "held 405 MB in its second fifth and 416 MB in its last" in said
+    assert held.PICTURE in said and (tmp_path / held.PICTURE).stat().st_size > 5_000
+    assert "| 700 MB | 418 MB | yes |" in said
+
+
+def test_long_sounds_are_as_long_as_they_say():
+    for kind in (memory.SPARSE, memory.SPEECH):
+        assert sum(map(len, memory._sound(400.0, kind))) == 400 * 16_000
+
+
 @pytest.mark.bench
 @pytest.mark.soundcard
 @pytest.mark.whisper
@@ -153,6 +174,7 @@ def test_a_sample_measures_everything(tmp_path):
         "long file",
         "short files",
         "figures",
+        "long file memory",
     }
     assert {row["what"] for row in rows} == kinds
     assert {row["name"] for row in rows if row["what"] == "peer"} == set(latency.SAMPLED)
