@@ -16,9 +16,10 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from voice_interview import text
+from voice_interview.errors import CorrectionError
 from voice_interview.metrics import fillers, shared
+from voice_interview.metrics.expressions import MARKS
 from voice_interview.metrics.filler_events import Event, is_same, kind_of, settled
-from voice_interview.metrics.filler_rules import MARKS
 from voice_interview.model import Answer, Correction, Evidence, Outcome, Transcript, Word
 
 REACH = 0.5
@@ -47,40 +48,82 @@ def events(answer: Answer) -> tuple[Event, ...]:
     return tuple(sorted((e for e in (*counted, *perhaps) if e.evidence.start is not None), key=_start))
 
 
-def strike_at(answer: Answer, at: float, made_at: str) -> Correction | None:
-    """The correction that strikes out the filler nearest to the moment `at`; None where none is within `REACH`."""
-    near = _nearest(events(answer), at)
-    if near is None:
-        return None
-    one = near.evidence
-    assert one.start is not None and one.end is not None
-    was = text.join(answer.transcript.words[one.first : one.last])
-    return Correction(made_at=made_at, what="strike", start=one.start, end=one.end, label=one.label, was=was)
+def strike_at(answer: Answer, at: float, made_at: str) -> Correction:
+    """The correction that strikes out the filler nearest to the moment `at`. Raises CorrectionError that names the
+    nearest ones where none is within `REACH`."""
+    found = _counted_in_english(answer)
+    one = min(found, key=lambda event: (_gap(event.evidence, at), abs(_start(event) - at)), default=None)
+    if one is None:
+        raise CorrectionError(f"There is no filler at {at:.1f} s.", "None was found in this answer.")
+    if _gap(one.evidence, at) > REACH:
+        nearest = sorted(found, key=lambda event: abs(_start(event) - at))[:3]
+        named = ", ".join(f'"{e.evidence.label}" at {_start(e):.1f} s' for e in sorted(nearest, key=_start))
+        raise CorrectionError(f"There is no filler within {REACH} s of {at:.1f} s.", f"The nearest: {named}.")
+    start, end = one.evidence.start, one.evidence.end
+    assert start is not None and end is not None
+    was = text.join(answer.transcript.words[one.evidence.first : one.evidence.last])
+    return Correction(made_at=made_at, what="strike", start=start, end=end, label=one.evidence.label, was=was)
 
 
 def add_at(answer: Answer, at: float, label: str, made_at: str) -> Correction:
-    """The correction that adds a filler at the moment `at`; `label` a sound (um) or words (you know)."""
-    label = text.hesitation_label(label) or " ".join(text.key(word) for word in label.split())
-    place = _sequence(answer.transcript.words, label, at)
-    start, end = _times(answer.transcript.words[place[0] : place[1]]) if place else (at, at)
-    was = text.join(answer.transcript.words[place[0] : place[1]]) if place else ""
-    return Correction(made_at=made_at, what="add", start=start, end=end, label=label, was=was)
+    """The correction that adds a filler at the moment `at`; `label` a sound (um) or words (you know). Raises
+    CorrectionError where it is counted already, or the recording does not reach."""
+    _counted_in_english(answer)
+    label = text.hesitation_label(label) or " ".join(filter(None, (text.key(word) for word in label.split())))
+    if not label:
+        raise CorrectionError("A filler needs a name.", "Give what was said: um, uh, like, you know.")
+    seconds = answer.recording.seconds
+    if seconds is not None and at > seconds:
+        raise CorrectionError(
+            f"The answer ends at {seconds:.1f} s; there is nothing at {at:.1f} s.", "Give an earlier moment."
+        )
+    words = answer.transcript.words
+    place = _sequence(words, label, at)
+    start, end = _times(words[place[0] : place[1]]) if place else (at, at)
+    was = text.join(words[place[0] : place[1]]) if place else ""
+    made = Correction(made_at=made_at, what="add", start=start, end=end, label=label, was=was)
+    counted, _ = settled(*fillers.find(answer), answer)
+    if any(is_same(_event(made), event) for event in counted):
+        raise CorrectionError(f'"{label}" is already counted at {start:.1f} s.', "There is nothing to add.")
+    return made
 
 
-def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str) -> Correction | None:
+def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str) -> Correction:
     """The correction that puts `said` in the place of the words whose middle lies from `since` to `until`, or, where
-    there is none, of the word nearest to `since` and within `REACH`; None where there is neither."""
+    there is none, of the word nearest to `since`. Raises CorrectionError where none is within `REACH` of it, or where
+    the words are these already."""
     words = answer.transcript.words
     timed = [(place, *_times((word,))) for place, word in enumerate(words) if word.start is not None]
     inside = [place for place, start, end in timed if since <= (start + end) / 2 <= until and since < until]
     if not inside:
-        far = {place: max(start - since, since - end, 0.0) for place, start, end in timed}
-        inside = [min(far, key=lambda place: far[place])] if far and min(far.values()) <= REACH else []
-    if not inside:
-        return None
+        gap, place = min(((max(start - since, since - end, 0.0), at) for at, start, end in timed), default=(REACH, -1))
+        if gap > REACH or place < 0:
+            near = f'The nearest is "{words[place].text}" at {words[place].start:.1f} s.' if place >= 0 else ""
+            raise CorrectionError(f"No word was heard within {REACH} s of {since:.1f} s.", near)
+        inside = [place]
     meant = words[inside[0] : inside[-1] + 1]
     start, end = _times(meant)
-    return Correction(made_at=made_at, what="mend", start=start, end=end, was=text.join(meant), text=said)
+    made = Correction(
+        made_at=made_at, what="mend", start=start, end=end, was=text.join(meant), text=" ".join(said.split())
+    )
+    if made.text == made.was:
+        raise CorrectionError(f'"{made.was}" already stands at {start:.1f} s.', "There is nothing to mend.")
+    return made
+
+
+def without(corrections: Sequence[Correction], which: str) -> tuple[Correction, ...]:
+    """The corrections less one: `which` is its number, from 1, or "last", or "all". Raises CorrectionError where there
+    is no such one."""
+    if not corrections:
+        raise CorrectionError("There is no correction to take back.", "")
+    if which == "all":
+        return ()
+    number = len(corrections) if which == "last" else int(which) if which.isdecimal() else 0
+    if not 1 <= number <= len(corrections):
+        raise CorrectionError(
+            f"There is no correction {which!r}.", f"Give a number from 1 to {len(corrections)}, last or all."
+        )
+    return (*corrections[: number - 1], *corrections[number:])
 
 
 def _strike(answer: Answer, correction: Correction) -> Answer | str:
@@ -88,7 +131,7 @@ def _strike(answer: Answer, correction: Correction) -> Answer | str:
     near = [one for one in events(answer) if _is_meant(one, correction)]
     done = min((_far(one.start, correction.start) for one in answer.struck if _is_struck(one, heard)), default=None)
     if not near:
-        return answer if done is not None else f"No “{correction.label}” is found there any more."
+        return answer if done is not None else f'No "{correction.label}" is found there any more.'
     event = min(near, key=lambda one: _far(one.evidence.start, correction.start))
     if done is not None and done <= _far(event.evidence.start, correction.start):
         return answer
@@ -137,7 +180,7 @@ def _mend(answer: Answer, correction: Correction) -> Answer | str:
     place = _sequence(words, correction.was, correction.start)
     if place is None:
         there = said and _sequence(words, " ".join(said), correction.start)
-        return answer if there else f"“{correction.was}” does not stand there any more."
+        return answer if there else f'"{correction.was}" does not stand there any more.'
     first, last = place
     start, end = _times(words[first:last])
     step = (end - start) / max(1, len(said))
@@ -229,16 +272,16 @@ def _is_struck(struck: Evidence, heard: Event) -> bool:
     return is_same(Event(kind_of(struck.label), struck), heard)
 
 
-def _nearest(found: Sequence[Event], at: float) -> Event | None:
-    """The event that holds the moment, or else starts or ends nearest to it, within `REACH`."""
+def _counted_in_english(answer: Answer) -> tuple[Event, ...]:
+    if not shared.is_english(answer.transcript):
+        raise CorrectionError("Fillers are counted in English only.", "Words can be mended.")
+    return events(answer)
 
-    def far(event: Event) -> float:
-        one = event.evidence
-        assert one.start is not None and one.end is not None
-        return max(one.start - at, at - one.end, 0.0)
 
-    near = [event for event in found if far(event) <= REACH]
-    return min(near, key=lambda event: (far(event), abs(_start(event) - at)), default=None)
+def _gap(one: Evidence, at: float) -> float:
+    """Seconds from a moment to a find, to the millisecond; 0 inside it."""
+    assert one.start is not None and one.end is not None
+    return round(max(one.start - at, at - one.end, 0.0), 3)
 
 
 def _in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

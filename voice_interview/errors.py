@@ -13,6 +13,7 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── QuestionError              a question or pack that cannot be used
 ├── TranscriptError            a transcript file that cannot be read
 ├── TakeError                  a take missing, unreadable or not writable
+├── CorrectionError            nothing is there that could be corrected
 └── PluginError                a plug-in name nobody registered
 """
 
@@ -76,6 +77,10 @@ class TranscriptError(VoiceInterviewError):
 
 class TakeError(VoiceInterviewError):
     code = "take"
+
+
+class CorrectionError(VoiceInterviewError):
+    code = "correction"
 
 
 class PluginError(VoiceInterviewError):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voice_interview.plugins import Engine
+    from voice_interview.takes import Take
 
 APP = "voice-interview"
 
@@ -54,6 +55,13 @@ def recordings_folder(option: Path | None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False) / "recordings"
+
+
+def find_take(take_id: str, recordings: Path | None) -> Take:
+    """The take of this id ("last" is the newest) in the folder of takes. Raises TakeError."""
+    from voice_interview.takes import Takes
+
+    return Takes(recordings_folder(recordings)).find(take_id)
 
 
 def cache_folder() -> Path:

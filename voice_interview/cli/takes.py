@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from voice_interview.cli.places import recordings_folder, recordings_option
-from voice_interview.cli.wiring import show
-
-if TYPE_CHECKING:
-    from voice_interview.takes import Take
+from voice_interview.cli.correct import correct
+from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
+from voice_interview.cli.places import find_take, recordings_folder, recordings_option
+from voice_interview.cli.wiring import show, show_as
 
 
 @click.group()
 def takes() -> None:
-    """See, play, recover and delete your takes."""
+    """See, play, correct, recover and delete your takes."""
 
 
 @takes.command("list")
@@ -53,10 +52,22 @@ def list_(recordings: Path | None, as_json: bool) -> None:
 
 @takes.command("show")
 @click.argument("take_id", metavar="ID")
+@click.option("--fillers", is_flag=True, help="A table of every filler: when, in which words, found by what, how sure.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @recordings_option
-def show_(take_id: str, recordings: Path | None) -> None:
+def show_(take_id: str, fillers: bool, as_json: bool, recordings: Path | None) -> None:
     """Show the report of one take ("last" is the newest)."""
-    show(_find(take_id, recordings).report())
+    import msgspec
+
+    from voice_interview.reports import proof
+
+    found = find_take(take_id, recordings).report()
+    if as_json:
+        click.echo(msgspec.json.encode(proof.proof(found) if fillers else found))
+    elif fillers:
+        show_as(proof.render, found)
+    else:
+        show(found)
 
 
 @takes.command()
@@ -68,7 +79,7 @@ def report(take_id: str, form: str, output: Path | None, recordings: Path | None
     """Write the report of one take in another format."""
     from voice_interview import plugins
 
-    text: str = plugins.load("formats", form)(_find(take_id, recordings).report())
+    text: str = plugins.load("formats", form)(find_take(take_id, recordings).report())
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -84,15 +95,43 @@ def report(take_id: str, form: str, output: Path | None, recordings: Path | None
 
 @takes.command()
 @click.argument("take_id", metavar="ID")
+@click.option("--at", type=moment, metavar="TIME", help="Only this moment, with a second before it: 12.4 or 1:02.5.")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="N",
+    help="With --at: N seconds from there, without the second before.",
+)
+@click.option("--fillers", is_flag=True, help="Only the fillers, one after another, each with a second around it.")
 @click.option("--device", metavar="NAME|INDEX", help="Speaker to play on.")
 @recordings_option
-def play(take_id: str, device: str | None, recordings: Path | None) -> None:
-    """Play the answer of one take."""
+def play(
+    take_id: str, at: float | None, seconds: float | None, fillers: bool, device: str | None, recordings: Path | None
+) -> None:
+    """Play the answer of one take, or moments of it. Ctrl-C stops."""
     from voice_interview.audio.devices import find_output
     from voice_interview.audio.player import Player
 
-    take = _find(take_id, recordings)
-    Player(find_output(device)).play(take.answer)
+    if at is not None and fillers:
+        raise click.UsageError("Choose one of --at and --fillers.")
+    if seconds is not None and at is None:
+        raise click.UsageError("--seconds goes with --at.")
+    take = find_take(take_id, recordings)
+    moments: list[Moment] | None = None
+    if at is not None:
+        moments = [Moment("", at, at - AROUND, at + AFTER) if seconds is None else Moment("", at, at, at + seconds)]
+    elif fillers:
+        moments = filler_moments(take.report())
+        if not moments:
+            click.echo("No filler was found in this take: there is nothing to play.", err=True)
+            return
+    try:
+        if moments is None:
+            Player(find_output(device)).play(take.answer)
+        else:
+            play_moments(take.answer, moments, device)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 @takes.command()
@@ -101,7 +140,7 @@ def play(take_id: str, device: str | None, recordings: Path | None) -> None:
 @recordings_option
 def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> None:
     """Delete takes for good: the sound and all that was found in it."""
-    found = [_find(take_id, recordings) for take_id in take_ids]
+    found = [find_take(take_id, recordings) for take_id in take_ids]
     for take in found:
         click.echo(take.id, err=True)
     if not yes:
@@ -140,7 +179,4 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def _find(take_id: str, recordings: Path | None) -> Take:
-    from voice_interview.takes import Takes
-
-    return Takes(recordings_folder(recordings)).find(take_id)
+takes.add_command(correct)

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from voice_interview.listening import Listened
     from voice_interview.plugins import Engine
     from voice_interview.takes import Take
+
+
+class Renderer(Protocol):
+    def __call__(self, report: Report, *, width: int, color: bool) -> str: ...
 
 
 def of_text(path: Path, question: Question | None) -> Report:
@@ -82,15 +86,20 @@ def progress(label: str, seconds: float | None, after: float = 0.0) -> Iterator[
 
 def show(report: Report) -> None:
     """The report as a person reads it: in colour on a terminal, plain where it is piped or NO_COLOR is set."""
+    from voice_interview.reports import terminal
+
+    show_as(terminal.render, report)
+
+
+def show_as(render: Renderer, report: Report) -> None:
+    """The same in another form that knows widths and colours."""
     import os
     import shutil
 
-    from voice_interview.reports import terminal
-
     on_screen = sys.stdout.isatty()
-    width = max(80, shutil.get_terminal_size().columns) if on_screen else 80
+    width = shutil.get_terminal_size().columns if on_screen else 80
     color = on_screen and not os.environ.get("NO_COLOR")
-    click.echo(terminal.render(report, width=min(width, 120), color=color), color=color)
+    click.echo(render(report, width=min(width, 120), color=color), color=color)
 
 
 class Ear:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TypeGuard
 
-from voice_interview.model import Advice, Evidence, Measure, Report
+from voice_interview.model import Advice, Evidence, Measure, Outcome, Report
 from voice_interview.reports.shapes import FillerDetails, PartDetails, StoryDetails, details
 
 DASH = "-"
@@ -86,6 +86,14 @@ def moment(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def exact_moment(seconds: float | None) -> str:
+    """The same to a tenth of a second, for what is played or corrected."""
+    if seconds is None:
+        return DASH
+    tenths = round(seconds * 10)
+    return f"{moment(tenths // 10)}.{tenths % 10}"
+
+
 def number(value: float) -> str:
     """A number as a person reads it: no digits that say nothing."""
     if abs(value) >= 100 or value == int(value):
@@ -141,6 +149,16 @@ def _is_number(item: object) -> TypeGuard[float]:
     return isinstance(item, int | float) and not isinstance(item, bool) and abs(item) < 1e12
 
 
+def filler_count(measure: Measure | None) -> str:
+    """How many fillers, as honestly as is known: "14", or "at least 12, perhaps 15"; "" where nothing was counted."""
+    found = details(measure, FillerDetails)
+    if found.count is None:
+        return ""
+    least = found.count if found.at_least is None else min(found.at_least, found.count)
+    most = found.count if found.at_most is None else max(found.at_most, found.count)
+    return f"{found.count}" if least == most else f"at least {least}, perhaps {most}"
+
+
 def _filler_count(measure: Measure) -> str:
     found = details(measure, FillerDetails)
     if found.count is None:
@@ -148,7 +166,41 @@ def _filler_count(measure: Measure) -> str:
     kinds = ", ".join(
         f"{count} {clean(kind)}{'s' if count > 1 else ''}" for kind, count in found.kind_counts.items() if count
     )
-    return f"{found.count} counted" + (f": {kinds}" if kinds else "")
+    said = filler_count(measure)
+    said = f"{said} counted" if said.isdecimal() else f"{said}; {found.count} counted"
+    return said + (f": {kinds}" if kinds else "")
+
+
+def corrected(report: Report) -> str:
+    """How many corrections a person made, and whether any does not apply; "" where there are none."""
+    made = len(report.corrections)
+    lost = sum(not outcome.applied for outcome in report.corrections)
+    if not made:
+        return ""
+    said = f"{made} correction{'s' if made > 1 else ''} by a person"
+    return f"{said}, {lost} not applied" if lost else said
+
+
+def correction(outcome: Outcome) -> str:
+    """One correction in words, with the reason where it does not apply."""
+    made = outcome.correction
+    if made.what == "mend":
+        said = f'"{clean(made.was)}" is really "{clean(made.text)}"' if made.text else f'"{clean(made.was)}" taken out'
+    else:
+        said = f'"{clean(made.label)}" {"struck out" if made.what == "strike" else "added"}'
+    return said if outcome.applied else f"{said} (not applied: {clean(outcome.reason or 'its place is gone')})"
+
+
+def by_the_machine(report: Report) -> str:
+    """The machine's own figures where a person's corrections changed them; "" where they changed none."""
+    changed = []
+    for name, own in ordered(report.uncorrected):
+        now = report.measures.get(name)
+        pair = [(value(name, one), filler_count(one) if name == "fillers" else "") for one in (own, now) if one]
+        if len(pair) == 2 and pair[0] != pair[1]:
+            figure, count = pair[0]
+            changed.append(f"{title(name)} {figure}{f' ({count} counted)' if count else ''}")
+    return f"The machine alone: {', '.join(changed)}." if changed else ""
 
 
 def caveats(report: Report) -> list[tuple[str, str]]:
@@ -240,7 +292,8 @@ def head(report: Report) -> list[str]:
     pieces = [file_name(report.recording.path), moment(seconds) if seconds is not None else "text only"]
     if report.question:
         pieces.append(f"{clean(report.question.kind)} question")
-    return [*pieces, clean(report.created_at)[:16].replace("T", " ")]
+    pieces.append(clean(report.created_at)[:16].replace("T", " "))
+    return [*pieces, corrected(report)] if report.corrections else pieces
 
 
 def moments(evidence: tuple[Evidence, ...]) -> str:

@@ -13,7 +13,7 @@ _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
 
 def render(report: Report) -> str:
     """The whole file. Text from outside is escaped: it can make no heading, link, table cell or HTML."""
-    sections = (_head, _faults, _advice, _figures, _fillers, _star, _transcript, _sources)
+    sections = (_head, _faults, _advice, _figures, _fillers, _corrections, _star, _transcript, _sources)
     lines = [line for section in sections for line in section(report)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -84,6 +84,17 @@ def _event(report: Report, event: Evidence) -> str:
     found = content.FOUND_BY.get(event.found_by or "", "")
     context = " ".join(bit for bit in (escape(before), f"**{escape(said)}**", escape(after)) if bit)
     return f"- {content.moment(event.start)}: {context}" + (f" ({found})" if found else "")
+
+
+def _corrections(report: Report) -> list[str]:
+    if not report.corrections:
+        return []
+    rows = [
+        f"- {content.exact_moment(one.correction.start)}: {escape(content.correction(one))}"
+        for one in report.corrections
+    ]
+    machine = content.by_the_machine(report)
+    return ["## Corrected by a person", "", *rows, "", *([escape(machine), ""] if machine else [])]
 
 
 def _star(report: Report) -> list[str]:

@@ -47,14 +47,24 @@ class StarDetails(Struct, frozen=True, kw_only=True):
     story: StoryDetails = StoryDetails()
 
 
+class Perhaps(Evidence, frozen=True, kw_only=True):
+    """One entry of `fillers.details.perhaps`; older reports do not say why it is only that."""
+
+    doubt: str | None = None
+
+
 class FillerDetails(Struct, frozen=True, kw_only=True):
-    """`fillers.details` as far as a report shows it."""
+    """`fillers.details` as far as a report shows it; `at_least` and `at_most` are the counts with all doubts on one
+    side, and missing in older reports."""
 
     count: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
     count_low: float | None = None
     count_high: float | None = None
-    kind_counts: dict[str, int] = {}
-    perhaps: tuple[Evidence, ...] = ()
+    kind_counts: dict[str, int | None] = {}
+    perhaps: tuple[Perhaps, ...] = ()
+    struck: tuple[Evidence, ...] = ()
 
 
 def details(measure: Measure | None, shape: type[_T]) -> _T:

@@ -61,9 +61,9 @@ def marked(report: Report, first: int, last: int, found: dict[int, str | int]) -
         yield str(found[-1 - last]), True
 
 
-def context(report: Report, event: Evidence) -> tuple[str, str, str]:
-    """The words before a filler, the filler, the words after it."""
+def context(report: Report, event: Evidence, around: int = CONTEXT) -> tuple[str, str, str]:
+    """The words before a filler, the filler, the words after it; `around` of them on either side."""
     words = [clean(word.text) for word in report.transcript.words]
     first, last = min(event.first, len(words)), min(event.last, len(words))
     said = " ".join(words[first:last]) or clean(event.label)
-    return " ".join(words[max(0, first - CONTEXT) : first]), said, " ".join(words[last : last + CONTEXT])
+    return " ".join(words[max(0, first - around) : first]), said, " ".join(words[last : last + around])

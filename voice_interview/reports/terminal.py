@@ -26,6 +26,12 @@ MOST_EVENTS = 40
 BAR = 20
 _BAND_STYLES = {"good": "green", "watch": "yellow", "act": "bold red", "none": ""}
 _PART_STYLES = {"yes": "green", "implied": "yellow", "no": "bold red", "unclear": "dim"}
+_MARK_STYLES = {
+    "": {},
+    "speech": {"=": "cyan", "-": "cyan", ".": "dim"},
+    "pauses": dict.fromkeys("123456789", "yellow"),
+    "fillers": dict.fromkeys("uw23456789", "bold red"),
+}
 _LETTER_STYLES = {"S": "cyan", "T": "magenta", "A": "green", "R": "bold yellow", "L": "blue"}
 
 
@@ -38,6 +44,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _figures(console, report)
     _timeline(console, report)
     _fillers(console, report)
+    _corrections(console, report)
     _star(console, report)
     _transcript(console, report)
     _footer(console, report)
@@ -164,11 +171,20 @@ def _note(name: str, measure: Measure, sources: list[str]) -> Text:
 
 
 def _timeline(console: Console, report: Report) -> None:
-    lines = timeline.lines(report, console.width)
-    if lines:
-        _heading(console, "In time")
-        for line in lines:
-            console.print(say_line(line), no_wrap=True, crop=True)
+    shown = timeline.bands(report, console.width)
+    if not shown:
+        return
+    _heading(console, "In time")
+    for place, rows in enumerate(shown):
+        if place:
+            console.print()
+        for row in rows:
+            line = say_line(f"{row.name:<{timeline.NAME}}")
+            for mark in row.marks:
+                line.append(mark, style=_MARK_STYLES.get(row.name, _LETTER_STYLES).get(mark, ""))
+            console.print(line, no_wrap=True, crop=True)
+    for said in timeline.legend(shown):
+        console.print(say(said, "dim"))
 
 
 def say_line(text: str) -> Text:
@@ -197,6 +213,20 @@ def _fillers(console: Console, report: Report) -> None:
         console.print(table)
         if len(events) > MOST_EVENTS:
             console.print(say(f"and {len(events) - MOST_EVENTS} more: the JSON report lists them all", "dim"))
+
+
+def _corrections(console: Console, report: Report) -> None:
+    if not report.corrections:
+        return
+    _heading(console, "Corrected by a person")
+    table = grid(9, None)
+    for outcome in report.corrections:
+        when = content.exact_moment(outcome.correction.start)
+        table.add_row(say(when, "cyan"), say(content.correction(outcome), "" if outcome.applied else "yellow"))
+    console.print(table)
+    machine = content.by_the_machine(report)
+    if machine:
+        console.print(say(machine, "dim"))
 
 
 def _star(console: Console, report: Report) -> None:
