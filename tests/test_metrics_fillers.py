@@ -85,7 +85,9 @@ def test_a_filler_has_its_place_its_words_and_its_quote() -> None:
     assert first.note == "… met and then, um, I took the …"
     assert (second.label, second.first, second.last, second.confidence) == ("you know", 10, 12, 0.9)
     assert measure.details["kind_counts"] == {"sound": 1, "word": 1}
-    assert set(measure.details) == {"count", "count_low", "count_high", "kind_counts", "perhaps"}
+    assert set(measure.details) == {
+        *("count", "count_low", "count_high", "at_least", "at_most", "kind_counts", "perhaps")
+    }
     assert measure.value == pytest.approx(4.0)
     assert measure.band == "good"
 
@@ -206,6 +208,23 @@ def test_a_sound_alone_counts_where_it_is_sure_and_voiced() -> None:
     assert [one["start"] for one in measure.details["perhaps"]] == [3.0]
 
 
+def test_the_count_is_told_with_its_doubts_on_either_side() -> None:
+    """um in text and sound, um in the text alone, you know; sounds: one sure, one unsure, one that is the um twice."""
+    said = (
+        Word(text="Um", start=1.0, end=1.3),
+        Word(text="um", start=4.0, end=4.3),
+        Word(text="um", start=4.2, end=4.4),
+        Word(text="you", start=6.0, end=6.1),
+        Word(text="know,", start=6.1, end=6.4),
+    )
+    heard_sounds = ((1.1, 1.4, 0.9), (10.0, 10.3, 0.95), (12.0, 12.3, 0.5))
+    details = fillers(answer_of(said, sound=sound_of((0, 30), heard=heard_sounds))).details
+    assert (details["at_least"], details["count"], details["at_most"]) == (2, 4, 5)
+    assert len(details["perhaps"]) == 2
+    bare = fillers(answer_of(said)).details
+    assert (bare["at_least"], bare["count"], bare["at_most"]) == (4, 4, 4)
+
+
 def test_a_sound_inside_a_filler_word_is_that_word() -> None:
     said = words_of("It was, like, really late.", step=1.0)
     measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((2.1, 2.5, 0.99),))))
@@ -231,6 +250,7 @@ def test_every_event_is_counted_once_and_the_counts_agree(answer: Answer) -> Non
     details = measure.details
     assert details["count"] == len(measure.evidence) == sum(details["kind_counts"].values())
     assert details["count_low"] <= details["count"] <= details["count_high"]
+    assert details["at_least"] <= details["count"] <= details["at_most"] <= details["count"] + len(details["perhaps"])
     places = [place for one in measure.evidence for place in range(one.first, one.last)]
     assert len(places) == len(set(places))
 

@@ -14,6 +14,7 @@ from voice_interview import __version__
 from voice_interview.model import (
     Answer,
     Correction,
+    FillerList,
     Outcome,
     Provenance,
     Question,
@@ -78,6 +79,7 @@ def report(
     from voice_interview.corrections import apply
     from voice_interview.metrics import measure
 
+    answer = msgspec.structs.replace(answer, filler_lists=made_by.filler_lists)
     measures = own = measure(answer, metrics())
     outcomes: tuple[Outcome, ...] = ()
     if corrections:
@@ -111,13 +113,14 @@ def again(report_: Report, answer: Answer, corrections: Sequence[Correction]) ->
     return report(answer, (report_.id, report_.created_at), made_by, corrections)
 
 
-def provenance(engine: Identified | None) -> Provenance:
-    """Who made the figures: this version, the engine and the weights, and what they were set to; None for a text."""
+def provenance(engine: Identified | None, filler_lists: Mapping[str, FillerList] | None = None) -> Provenance:
+    """Who made the figures: this version, the engine and the weights, and what they were set to; None for a text. The
+    user's own fillers are counted by `report`."""
     from voice_interview.listening import settings
     from voice_interview.metrics import thresholds
 
     if engine is None:
-        return Provenance(version=__version__, thresholds=thresholds())
+        return Provenance(version=__version__, thresholds=thresholds(), filler_lists=dict(filler_lists or {}))
     return Provenance(
         version=__version__,
         engine=engine.name,
@@ -125,4 +128,5 @@ def provenance(engine: Identified | None) -> Provenance:
         model_sha256=engine.model_sha256,
         settings=settings(engine.model),
         thresholds=thresholds(),
+        filler_lists=dict(filler_lists or {}),
     )

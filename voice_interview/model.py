@@ -276,8 +276,16 @@ class Advice(Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
+class FillerList(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A user's own fillers in one language: phrases to `count` wherever they are said, and phrases `never` to count."""
+
+    count: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
 class Provenance(Struct, frozen=True, kw_only=True):
-    """What made the figures, so that a change of tool is never taken for a change of speaker."""
+    """What made the figures, so that a change of tool is never taken for a change of speaker; `filler_lists` are the
+    user's own, by the two-letter code of their language."""
 
     version: str
     engine: str | None = None
@@ -285,6 +293,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     model_sha256: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     thresholds: dict[str, Any] = field(default_factory=dict)
+    filler_lists: dict[str, FillerList] = field(default_factory=dict)
 
 
 class Correction(Struct, frozen=True, kw_only=True):
@@ -321,17 +330,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class FillerList(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A user's own fillers in one language: phrases to `count` wherever they are said, and phrases `never` to count."""
-
-    count: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
 class Answer(Struct, frozen=True, kw_only=True):
     """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a text;
     `struck` are the fillers that a person ruled out and `added` those that a person heard, by the words of this
-    transcript; `filler_lists` are the user's own, by the two-letter code of their language."""
+    transcript; `filler_lists` as in Provenance."""
 
     question: Question | None
     recording: Recording

@@ -100,6 +100,7 @@ class Take:
             transcript=self._read("transcript.json", Transcript),
             sound=self._read("sound.json", Sound | None),
             reading=self._read("reading.json", Reading | None),
+            filler_lists=report.provenance.filler_lists,
         )
 
     def corrections(self) -> tuple[Correction, ...]:

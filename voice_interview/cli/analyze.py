@@ -11,7 +11,7 @@ import click
 
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
-from voice_interview.cli.wiring import Ear, identity, listen, of_take, of_text, show
+from voice_interview.cli.wiring import Ear, identity, listen, made_by, of_take, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report
 
@@ -54,6 +54,7 @@ def analyze(
         raise click.UsageError("Choose one of --transcript, --again and --keep.")
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
+    own_fillers()  # a broken list is told before the first recording is listened to
     question = _question(question_id, kind, questions_dir)
     ear, folder = Ear(engine, model), recordings_folder(recordings)
     work: Callable[[Path], Report]
@@ -107,7 +108,7 @@ def _of_file(path: Path, question: Question | None, ear: Ear) -> Report:
     rate = decode.sample_rate(path)  # a file that cannot be read is refused before a model is loaded
     engine = ear.engine()
     answer = analysis.hear(listen(path, engine), Recording(path=str(path), sample_rate=rate), question)
-    return analysis.report(answer, identity(path.name), analysis.provenance(engine))
+    return analysis.report(answer, identity(path.name), made_by(engine))
 
 
 def _of_take(wanted: Path, folder: Path, question: Question | None, ear: Ear) -> Report:

@@ -87,12 +87,14 @@ class Wishes:
 
 
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
-    """Everything that acts in a practice; begins to load the engine. Raises PluginError and AudioError."""
+    """Everything that acts in a practice; begins to load the engine. Raises PluginError, AudioError, SettingsError."""
     from voice_interview.cli.listener import Listener
     from voice_interview.cli.speech import Speech
+    from voice_interview.cli.wiring import own_fillers
     from voice_interview.interview import Stage
     from voice_interview.interview.gate import LevelGate
 
+    own_fillers()  # a broken list is told before anybody speaks
     takes, source = kept
     spoken = _renderer(wishes.voice)
     player, missing = _loudspeaker()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from voice_interview.cli.places import load_engine
-from voice_interview.model import Question, Recording, Report
+from voice_interview.cli.places import config_folder, load_engine
+from voice_interview.model import FillerList, Provenance, Question, Recording, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ def of_text(path: Path, question: Question | None) -> Report:
     from voice_interview import analysis, transcripts
 
     answer = analysis.understand(question, Recording(path=str(path)), transcripts.read(path), None)
-    return analysis.report(answer, identity(path.name), analysis.provenance(None))
+    return analysis.report(answer, identity(path.name), made_by(None))
 
 
 def of_take(take: Take, engine: Engine, question: Question | None = None) -> Report:
@@ -47,7 +47,7 @@ def judge(take: Take, listened: Listened, heard_by: Identified, question: Questi
     file = take.load()
     answer = analysis.hear(listened, file.recording, question or file.question)
     identity = (take.id, file.created_at)
-    report = analysis.report(answer, identity, analysis.provenance(heard_by), take.corrections())
+    report = analysis.report(answer, identity, made_by(heard_by), take.corrections())
     take.save(answer, report)
     return report
 
@@ -100,6 +100,20 @@ def show_as(render: Renderer, report: Report) -> None:
     width = shutil.get_terminal_size().columns if on_screen else 80
     color = on_screen and not os.environ.get("NO_COLOR")
     click.echo(render(report, width=min(width, 120), color=color), color=color)
+
+
+def own_fillers() -> dict[str, FillerList]:
+    """The user's own fillers; raises SettingsError for a list that cannot be read, so ask before any long work."""
+    from voice_interview.cli import filler_lists
+
+    return filler_lists.load(config_folder())
+
+
+def made_by(engine: Identified | None) -> Provenance:
+    """Who made the figures, with whose fillers; None for a text."""
+    from voice_interview import analysis
+
+    return analysis.provenance(engine, own_fillers())
 
 
 class Ear:

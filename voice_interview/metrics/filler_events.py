@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from voice_interview import text
+from voice_interview.metrics import shared
 from voice_interview.metrics.filler_words import filler_places as recognised_places
 from voice_interview.model import Evidence
 
@@ -75,7 +76,7 @@ def filler_places(answer: Answer) -> frozenset[int]:
     """Indices of all words that are filler words or hesitation sounds, as corrected."""
     struck = {place for one in answer.struck for place in range(one.first, one.last)}
     added = {place for one in answer.added for place in range(one.first, one.last)}
-    return (recognised_places(answer.transcript.words) - struck) | added
+    return (recognised_places(answer.transcript.words, shared.own_fillers(answer)) - struck) | added
 
 
 def ordered(events: Iterable[Event]) -> tuple[Event, ...]:

@@ -38,6 +38,11 @@ def fillers(answer: Answer) -> Measure:
     """Fillers a minute of speaking time, with the exact 95 % Poisson interval of that rate (Garwood 1936,
     10.1093/biomet/28.3-4.437). Undefined, but counted, under 20 s of speech and for a bare text.
 
+    `details.at_least` to `details.at_most` is the count with every doubt on one side: at least those that text and
+    sound both tell of, those that a person marked and the words, which are heard well and doubtful only in their
+    meaning (on recordings that nothing was tuned on, none of what text and sound both told of was wrong); at most
+    those and every perhaps that is a sound of its own. Of a bare text all is taken as it is written.
+
     Evidence holds the counted events; `details.perhaps` those that are not, each with its `doubt`: no voice under it,
     the same sound twice within 0.3 s, or a sound of low confidence that the text does not show; `details.struck`, where
     there are any, those that a person ruled out.
@@ -49,6 +54,8 @@ def fillers(answer: Answer) -> Measure:
     counted, perhaps = settled(*find(answer), answer)
     evidence = tuple(event.evidence for event in counted)
     details = _details(len(counted), counted, perhaps)
+    if answer.sound is None:
+        details["at_least"] = len(counted)
     if answer.struck:
         details["struck"] = [to_builtins(one) for one in answer.struck]
     caveat = _caveat(answer)
@@ -72,9 +79,9 @@ def fillers(answer: Answer) -> Measure:
 
 def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     """The counted events, and the uncounted, before any correction; each in order of time."""
-    words = answer.transcript.words
-    text_events = [_from_text(words, "sound", *found) for found in hesitations(words)]
-    text_events += [_from_text(words, "word", *found) for found in filler_words(words)]
+    words, own = answer.transcript.words, shared.own_fillers(answer)
+    text_events = [_from_text(words, "sound", *found) for found in hesitations(words, own)]
+    text_events += [_from_text(words, "word", *found) for found in filler_words(words, own)]
     if answer.sound is None:
         return ordered(text_events), ()
     voiced: list[Event] = []
@@ -84,6 +91,7 @@ def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     kept, doubled = _thin([event for event in voiced if event.kind == "sound"])
     kept += [event for event in voiced if event.kind == "word"]
     kept, alone = _join_sound(kept, answer.sound, words)
+    alone = [event for event in alone if event.evidence.label not in own.never]
     sure = [event for event in alone if (event.evidence.confidence or 0.0) >= SOUND_ALONE]
     sure, doubled_sounds = _thin(sure)
     unsure = [event for event in alone if (event.evidence.confidence or 0.0) < SOUND_ALONE]
@@ -218,9 +226,15 @@ def _details(count: int | None, counted: Sequence[Event], perhaps: Sequence[Even
         "count": count,
         "count_low": low,
         "count_high": high,
+        "at_least": None if count is None else sum(_is_sure(event) for event in counted),
+        "at_most": None if count is None else count + sum(event.doubt != SAME_SOUND for event in perhaps),
         "kind_counts": {kind: None if count is None else kinds.count(kind) for kind in ("sound", "word")},
         "perhaps": [to_builtins(event.evidence) | {"doubt": event.doubt} for event in perhaps],
     }
+
+
+def _is_sure(event: Event) -> bool:
+    return event.kind == "word" or event.evidence.found_by in ("both", "person")
 
 
 def _caveat(answer: Answer) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from voice_interview import text
-from voice_interview.model import ENOUGH_SPEECH, Span
+from voice_interview.model import ENOUGH_SPEECH, FillerList, Span
 
 if TYPE_CHECKING:
     from voice_interview.model import Answer, Sentence, Transcript, Word
@@ -45,7 +45,18 @@ def enough(span: Span | None) -> bool:
 
 def is_english(transcript: Transcript) -> bool:
     """Whether the transcript's language code is English ("en", "en-GB")."""
-    return transcript.language.lower().split("-")[0].split("_")[0] in ("en", "english")
+    return language(transcript) == "en"
+
+
+def language(transcript: Transcript) -> str:
+    """The two-letter code of the transcript's language: "en" for "en", "en-GB" and "English"."""
+    code = transcript.language.lower().split("-")[0].split("_")[0]
+    return "en" if code == "english" else code
+
+
+def own_fillers(answer: Answer) -> FillerList:
+    """The user's own fillers in the language of the answer."""
+    return answer.filler_lists.get(language(answer.transcript), FillerList())
 
 
 def is_spoken_word(word: Word) -> bool:

@@ -50,7 +50,7 @@ def _hesitation(answer: Answer, onset: float, place: int) -> float | None:
     words = answer.transcript.words
     if place == len(words) or not shared.is_english(answer.transcript):
         return None
-    first = opening(words, place)
+    first = opening(words, place, shared.own_fillers(answer))
     if first == place:
         return 0.0
     start = words[first].start if first < len(words) else None
