@@ -41,6 +41,16 @@ def test_thinking_time_is_the_questions_own_unless_another_is_asked_for():
         practice = Practice((20.0, "enter"), (20.1, "q"))
         practice.run(think=think)
         assert practice.microphones[0].begun == pytest.approx(expected, abs=0.11)
+        recording = practice.takes.every[0].recording
+        thought = pytest.approx(expected, abs=0.11) if expected else None
+        assert recording is not None and recording.think_seconds == thought
+
+
+def test_thinking_that_is_cut_short_is_kept_as_it_was_and_a_second_start_had_none():
+    practice = Practice((2.0, "enter"), (9.0, "r"), (19.0, "enter"), (19.1, "q"))
+    practice.run(think=None)
+    thought = [take.recording.think_seconds for take in practice.takes.every if take.recording]
+    assert thought == [pytest.approx(2.0, abs=0.11), None]
 
 
 def test_leaving_before_the_recording_leaves_nothing():

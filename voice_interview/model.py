@@ -71,8 +71,9 @@ class Failure(Struct, frozen=True, kw_only=True):
 
 
 class Recording(Struct, frozen=True, kw_only=True):
-    """The sound file: `path` relative to its take (or as given), `cue_at` when the candidate was asked to speak, `cuts`
-    where recording was paused, `faults` why it cannot be judged. `seconds` and `sample_rate` are None for a text."""
+    """The sound file: `path` relative to its take (or as given), `cue_at` when the candidate was asked to speak, after
+    `think_seconds` of thinking (None where there was none, or it is not known), `cuts` where recording was paused,
+    `faults` why it cannot be judged. `seconds` and `sample_rate` are None for a text."""
 
     path: str
     seconds: float | None = None
@@ -81,6 +82,7 @@ class Recording(Struct, frozen=True, kw_only=True):
     overflows: int = 0
     started_at: str | None = None
     cue_at: float | None = None
+    think_seconds: float | None = None
     cuts: tuple[float, ...] = ()
     faults: tuple[Fault, ...] = ()
 

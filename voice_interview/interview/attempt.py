@@ -59,10 +59,10 @@ class Attempt:
         return self.recording.seconds or 0.0
 
 
-def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> Attempt:
-    """Record one answer. The take is closed whatever happens; Ctrl-C ends it like a key. Raises DeviceError, with
-    nothing left on disk, where the microphone gives no sound at all; TakeError, with the sound kept, where the disk is
-    full."""
+def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool, thought: float | None = None) -> Attempt:
+    """Record one answer, after `thought` seconds of thinking. The take is closed whatever happens; Ctrl-C ends it like
+    a key. Raises DeviceError, with nothing left on disk, where the microphone gives no sound at all; TakeError, with
+    the sound kept, where the disk is full."""
     started = stage.now()
     take = stage.takes.new(question, started)
     microphone = stage.microphone(take.answer)
@@ -89,6 +89,7 @@ def attempt(stage: Stage, rules: Rules, question: Question, may_retry: bool) -> 
         overflows=recorded.overflows,
         started_at=started.isoformat(timespec="seconds"),
         cue_at=listener.cue_at,
+        think_seconds=thought,
         cuts=recorded.cuts,
     )
     _close(stage, take, recording, microphone.error)

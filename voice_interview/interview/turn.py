@@ -29,6 +29,7 @@ class Turn:
         self._question = question
         self._place = place
         self._taken = 0
+        self._thought: float | None = None
 
     @property
     def takes_left(self) -> int | None:
@@ -101,7 +102,8 @@ class Turn:
         """Count the thinking time down; False if the candidate leaves."""
         stage = self._stage
         seconds = self._question.think_seconds if self._rules.think is None else self._rules.think
-        until = stage.clock() + seconds
+        begun = stage.clock()
+        until = begun + seconds
         while (left := until - stage.clock()) > 0:
             stage.screen.thinking(left)
             key = self._read()
@@ -111,6 +113,7 @@ class Turn:
             if key == ENTER:
                 break
         stage.screen.still()
+        self._thought = round(stage.clock() - begun, 1) if seconds > 0 else None
         return True
 
     def _read(self) -> str | None:
@@ -127,13 +130,14 @@ class Turn:
             self._taken += 1
             self._stage.check()
             try:
-                done = attempt(self._stage, self._rules, self._question, self.takes_left != 0)
+                done = attempt(self._stage, self._rules, self._question, self.takes_left != 0, self._thought)
             except VoiceInterviewError:
                 if older:
                     self._stage.screen.say(f"Your take before is kept: {older.take.folder}")
                 raise
             saved = done.seconds >= KEPT_FROM
             if done.end is End.RETRY:
+                self._thought = None
                 self._stage.screen.say("Once more, from the start.")
                 older = _newer(older, done) if saved else _without(older, done)
                 continue
