@@ -18,6 +18,7 @@ from voice_interview.model import (
     Fault,
     Hesitation,
     Part,
+    Pitch,
     Question,
     Reading,
     Recording,
@@ -26,6 +27,7 @@ from voice_interview.model import (
     Sound,
     Span,
     Story,
+    Track,
     Transcript,
     Word,
 )
@@ -164,7 +166,24 @@ def sounds(draw: st.DrawFn) -> Sound:
     begins = draw(st.lists(st.integers(0, 6000), max_size=10))
     lasts = st.sampled_from((10, 15, 30, 60, 150))
     heard = [(begin / 100, (begin + draw(lasts)) / 100, draw(st.floats(0, 1))) for begin in sorted(begins)]
-    return sound_of(*spans, heard=tuple(heard))
+    found = sound_of(*spans, heard=tuple(heard))
+    return replace(found, pitch=draw(st.none() | PITCHES), track=draw(st.none() | tracks(now / 100)))
+
+
+PITCHES = (
+    st.lists(st.floats(60, 500), min_size=3, max_size=3)
+    .map(sorted)
+    .map(lambda hertz: Pitch(low_hz=hertz[0], median_hz=hertz[1], high_hz=hertz[2], seconds=9.0))
+)
+
+
+@st.composite
+def tracks(draw: st.DrawFn, seconds: float) -> Track:
+    """Level and pitch for every quarter of a second, drawn for two seconds and repeated."""
+    levels = draw(st.lists(st.none() | st.integers(-70, -10), min_size=8, max_size=8))
+    pitches = draw(st.lists(st.none() | st.integers(60, 500), min_size=8, max_size=8))
+    times = int(seconds // 2) + 1
+    return Track(step=0.25, level_dbfs=tuple(levels * times), pitch_hz=tuple(pitches * times))
 
 
 @st.composite
@@ -213,6 +232,7 @@ def shifted(answer: Answer, seconds: int) -> Answer:
             voiced=tuple(_later(span, seconds) for span in sound.voiced),
             pauses=tuple(_later(span, seconds) for span in sound.pauses),
             hesitations=tuple(_later(one, seconds) for one in sound.hesitations),
+            track=sound.track and _later_track(sound.track, seconds),
         ),
         recording=replace(
             answer.recording,
@@ -220,6 +240,11 @@ def shifted(answer: Answer, seconds: int) -> Answer:
             cuts=tuple(cut + seconds for cut in answer.recording.cuts),
         ),
     )
+
+
+def _later_track(track: Track, seconds: int) -> Track:
+    before = (None,) * round(seconds / track.step)
+    return replace(track, level_dbfs=before + track.level_dbfs, pitch_hz=before + track.pitch_hz)
 
 
 def _later(value: Word | Sentence | Span | Hesitation, seconds: int) -> Any:

@@ -17,8 +17,10 @@ from strategies import answer_of, answers, shifted, sound_of, words_of
 from voice_interview.metrics import measure, thresholds
 from voice_interview.metrics.fillers import fillers
 from voice_interview.metrics.length import length
+from voice_interview.metrics.loudness import loudness
 from voice_interview.metrics.pace import pace
 from voice_interview.metrics.pauses import pauses
+from voice_interview.metrics.pitch import pitch
 from voice_interview.metrics.pronouns import pronouns
 from voice_interview.metrics.readability import readability
 from voice_interview.metrics.star import star
@@ -31,6 +33,8 @@ METRICS = {
     "pace": pace,
     "pauses": pauses,
     "start_delay": start_delay,
+    "loudness": loudness,
+    "pitch": pitch,
     "fillers": fillers,
     "readability": readability,
     "vocabulary": vocabulary,

@@ -205,7 +205,7 @@ def test_the_delay_runs_from_the_cue_to_the_first_voice(delay: float, band: str)
 def test_the_delay_is_split_into_silence_and_hesitation() -> None:
     said = words_of("Um, so I was new.", start=3.0, step=0.5)
     measure = start_delay(answer_of(said, sound=sound_of((3.0, 30)), cue_at=1.0))
-    assert measure.details == {"silence": 2.0, "hesitation": 1.0}
+    assert measure.details == {"silence": 2.0, "hesitation": 1.0, "thinking": None}
     (one,) = measure.evidence
     assert (one.label, one.start, one.end, one.first, one.last) == ("start", 1.0, 3.0, 0, 0)
 
@@ -224,11 +224,11 @@ def test_voice_before_the_cue_is_not_the_answer() -> None:
 
 def test_hesitation_alone_has_no_first_word() -> None:
     only_um = answer_of(words_of("Um. Uh.", start=3.0), sound=sound_of((3, 5)), cue_at=0.0)
-    assert start_delay(only_um).details == {"silence": 3.0, "hesitation": None}
+    assert start_delay(only_um).details == {"silence": 3.0, "hesitation": None, "thinking": None}
     nothing = answer_of("", sound=sound_of((3, 5)), cue_at=0.0)
-    assert start_delay(nothing).details == {"silence": 3.0, "hesitation": None}
+    assert start_delay(nothing).details == {"silence": 3.0, "hesitation": None, "thinking": None}
     german = replace(only_um, transcript=transcript_of(words_of("Um zehn.", start=3.0), "de"))
-    assert start_delay(german).details == {"silence": 3.0, "hesitation": None}
+    assert start_delay(german).details == {"silence": 3.0, "hesitation": None, "thinking": None}
 
 
 def test_a_delay_across_a_pause_of_the_recording_is_not_judged() -> None:

@@ -22,7 +22,7 @@ def measure(answer: Answer, metrics: Mapping[str, Metric]) -> dict[str, Measure]
 
 def thresholds() -> dict[str, Any]:
     """What the measures judge by, for a report's provenance: a changed limit is no change of the speaker."""
-    from voice_interview.metrics import fillers, length, pace, pauses, shared, start_delay
+    from voice_interview.metrics import filler_events, fillers, length, loudness, pace, pauses, shared, start_delay
     from voice_interview.model import ENOUGH_SPEECH
 
     return {
@@ -30,10 +30,12 @@ def thresholds() -> dict[str, Any]:
         "enough_words": shared.ENOUGH_WORDS,
         "fillers_per_minute": [fillers.HARMLESS, fillers.HARMFUL],
         "filler_by_sound_alone": fillers.SOUND_ALONE,
-        "filler_near_seconds": fillers.NEAR,
+        "filler_near_seconds": filler_events.NEAR,
         "length_share_good": list(length.GOOD),
         "length_share_watch": list(length.WATCH),
+        "loudness_half_db": loudness.HALF_AS_LOUD,
         "pace_words_per_minute": list(pace.QUIET),
+        "pace_window_seconds": pace.WINDOW,
         "pause_seconds": pauses.PAUSE,
         "long_pause_seconds": pauses.LONG,
         "long_pauses_per_minute": pauses.LONG_A_MINUTE,

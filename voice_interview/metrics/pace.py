@@ -1,15 +1,22 @@
-"""How fast the answer is spoken."""
+"""How fast the answer is spoken, as a whole and from moment to moment."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, to_builtins
 
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_events import filler_places
-from voice_interview.model import Measure
+from voice_interview.metrics.filler_words import filler_places
+from voice_interview.metrics.fillers import interval
+from voice_interview.metrics.pauses import hesitation_sounds
+from voice_interview.model import Evidence, Measure
 
 if TYPE_CHECKING:
-    from voice_interview.model import Answer, Band
+    from collections.abc import Iterable, Sequence
+
+    from voice_interview.model import Answer, Band, Sound, Span
 
 SOURCE = "Usual range in speech coaching products (Microsoft Speaker Coach 100-165, others 125-170 words a minute)"
 QUIET = (100.0, 190.0)
@@ -18,14 +25,40 @@ read as anxious (Feiler & Powell 2016, 10.1007/s10869-015-9403-z), so nobody is 
 
 USUAL = (100.0, 170.0)
 
+WINDOW = 10.0
+"""Seconds of each stretch whose pace is looked at: about two sentences, 25 words."""
+
+
+class Stretch(Struct, frozen=True, kw_only=True):
+    """Some seconds of the answer, and the words `[first, last)` that begin in them, `words` of them no fillers. `rate`
+    is their articulation rate (words a minute of voice, without hesitation sounds) with its exact 95 % Poisson
+    interval, None where nothing is voiced. `pace` is "rushed" or "dragging" where the rate of the whole answer lies
+    outside that interval. Words come more evenly than Poisson events, so less than one stretch in twenty is told apart
+    by chance."""
+
+    start: float
+    end: float
+    first: int
+    last: int
+    words: int
+    rate: float | None
+    low: float | None
+    high: float | None
+    pace: Literal["even", "rushed", "dragging"] | None
+
 
 def pace(answer: Answer) -> Measure:
-    """Speech rate: words without fillers a minute, from the first to the last voiced sound, pauses included. The
-    articulation rate in the details divides by voiced time alone. Undefined under 20 s of speech."""
+    """Speech rate: words without fillers a minute, from the first to the last voiced sound, pauses included, with the
+    exact 95 % Poisson interval that count and length justify (Garwood 1936). Undefined under 20 s of speech.
+
+    Details: the articulation rate, which divides by voiced time alone, and `over_time`, the stretches of 10 s; those
+    that are rushed or dragging are the evidence. No band is given for them: no source says how even speech should be.
+    """
     words = answer.transcript.words
     english = shared.is_english(answer.transcript)
-    left_out = filler_places(answer) if english else frozenset[int]()
-    count = sum(shared.is_spoken_word(word) for place, word in enumerate(words) if place not in left_out)
+    left_out = filler_places(words, shared.own_fillers(answer)) if english else frozenset[int]()
+    counted = [place for place, word in enumerate(words) if place not in left_out and shared.is_spoken_word(word)]
+    count = len(counted)
     span = shared.speaking(answer)
     voiced = sum(one.seconds for one in answer.sound.voiced) if answer.sound is not None else None
     details: dict[str, Any] = {
@@ -35,21 +68,92 @@ def pace(answer: Answer) -> Measure:
         "voiced_seconds": voiced,
         "usual": list(USUAL),
         "quiet": list(QUIET),
+        "over_time": [],
     }
     caveat = _undefined(answer, count)
     if caveat or span is None:
         return Measure(value=None, unit="words/min", caveat=caveat, source=SOURCE, details=details)
     if voiced:
         details["articulation_rate"] = 60 * count / voiced
+    stretches = over_time(answer, counted, span)
+    details["over_time"] = [to_builtins(stretch) for stretch in stretches]
+    low, high = interval(count)
     value = 60 * count / span.seconds
     judged = english and answer.sound is not None
     return Measure(
         value=value,
         unit="words/min",
+        low=60 * low / span.seconds,
+        high=60 * high / span.seconds,
         band=_band(value) if judged else "none",
         caveat=None if judged else _unjudged(english),
         source=SOURCE,
+        evidence=tuple(_evidence(answer, one) for one in stretches if one.pace in ("rushed", "dragging")),
         details=details,
+    )
+
+
+def over_time(answer: Answer, counted: Sequence[int], span: Span) -> tuple[Stretch, ...]:
+    """The speaking time in stretches of `WINDOW` seconds, what is left over with the last; () without sound."""
+    if answer.sound is None:
+        return ()
+    count = max(1, int(round(span.seconds, 3) // WINDOW))
+    edges = [span.start + WINDOW * number for number in range(count)] + [span.end]
+    marks = shared.next_words(answer.transcript.words, edges[1:-1])
+    places = [0, *marks, len(answer.transcript.words)]
+    hesitating = hesitation_sounds(answer)
+    exposed = [_voiced(answer.sound, hesitating, a, b) for a, b in pairwise(edges)]
+    overall = len(counted) / sum(exposed) if sum(exposed) else 0.0
+    found = []
+    for number, seconds in enumerate(exposed):
+        first, last = places[number], max(places[number : number + 2])
+        words = sum(first <= place < last for place in counted)
+        low, high = interval(words)
+        found.append(
+            Stretch(
+                start=edges[number],
+                end=edges[number + 1],
+                first=first,
+                last=last,
+                words=words,
+                rate=60 * words / seconds if seconds else None,
+                low=60 * low / seconds if seconds else None,
+                high=60 * high / seconds if seconds else None,
+                pace=_told(low, overall * seconds, high) if seconds else None,
+            )
+        )
+    return tuple(found)
+
+
+def _told(low: float, expected: float, high: float) -> Literal["even", "rushed", "dragging"]:
+    if round(expected, 6) < round(low, 6):
+        return "rushed"
+    return "dragging" if round(expected, 6) > round(high, 6) else "even"
+
+
+def _voiced(sound: Sound, hesitating: Iterable[Span], start: float, end: float) -> float:
+    """Voiced seconds within a stretch, without hesitation sounds: these are told of elsewhere."""
+    voiced = sum(_shared(span, start, end) for span in sound.voiced)
+    filled = sum(
+        sum(_shared(span, max(start, one.start), min(end, one.end)) for span in sound.voiced) for one in hesitating
+    )
+    return max(0.0, round(voiced - filled, 6))
+
+
+def _shared(span: Span, start: float, end: float) -> float:
+    return max(0.0, min(span.end, end) - max(span.start, start))
+
+
+def _evidence(answer: Answer, stretch: Stretch) -> Evidence:
+    words = answer.transcript.words
+    return Evidence(
+        label=str(stretch.pace),
+        start=stretch.start,
+        end=stretch.end,
+        first=stretch.first,
+        last=stretch.last,
+        found_by="both",
+        note=f"{stretch.rate or 0:.0f} words/min: {shared.quote(words, stretch.first, stretch.last)}",
     )
 
 

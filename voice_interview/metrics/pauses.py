@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from voice_interview import text
 from voice_interview.metrics import shared
+from voice_interview.metrics.filler_events import settled
 from voice_interview.metrics.fillers import find, interval
 from voice_interview.model import Evidence, Measure, Span
 
@@ -33,7 +34,7 @@ CLAUSE_MARKS = (",", ";", ":", "—", "–", "-")
 """What a word ends with before a pause between clauses, as the recogniser writes it."""
 
 CONJUNCTIONS = frozenset(
-    "and but or so because when while if although though which who where until since before after whereas then".split()
+    {"and", "but", "or", "so", "because", "when", "while", "if", "although", "though", "which", "who", "where", "until"}
 )
 """English words that begin a clause, so that a pause before them lies between two."""
 
@@ -95,12 +96,7 @@ def pauses(answer: Answer) -> Measure:
 
 def every_pause(answer: Answer, silences: Sequence[Span]) -> tuple[Pause, ...]:
     """The silences, and the counted hesitation sounds with the silences they touch, in order."""
-    words = answer.transcript.words
-    heard = [
-        Span(event.evidence.start, event.evidence.end)
-        for event in find(answer)[0]
-        if event.kind == "sound" and event.evidence.start is not None and event.evidence.end is not None
-    ]
+    words, heard = answer.transcript.words, hesitation_sounds(answer)
     parts = sorted([(span, "silent") for span in silences] + [(span, "filled") for span in heard], key=_order)
     chains: list[list[tuple[Span, str]]] = []
     for part in parts:
@@ -122,6 +118,16 @@ def every_pause(answer: Answer, silences: Sequence[Span]) -> tuple[Pause, ...]:
             )
         )
     return tuple(found)
+
+
+def hesitation_sounds(answer: Answer) -> tuple[Span, ...]:
+    """When the counted hesitation sounds (um, uh) are heard, in order; as corrected where a person did. Only in English
+    is it known which words they are."""
+    if not shared.is_english(answer.transcript):
+        return ()
+    counted, _ = settled(*find(answer), answer)
+    times = ((event.evidence.start, event.evidence.end) for event in counted if event.kind == "sound")
+    return tuple(Span(start, end) for start, end in times if start is not None and end is not None)
 
 
 def _order(part: tuple[Span, str]) -> tuple[float, float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voice_interview.metrics import shared
 from voice_interview.metrics.filler_words import opening
+from voice_interview.metrics.pauses import hesitation_sounds
 from voice_interview.model import Evidence, Measure
 
 if TYPE_CHECKING:
@@ -18,10 +19,15 @@ GENTLE = 5.0
 DRIFT = 0.3
 """Seconds by which a recognised word may seem to start before its sound does."""
 
+AT_ONCE = 0.1
+"""Seconds after the start of the first word within which a sound is not behind it but under it: the recogniser starts
+the word too early, over the um that it left out."""
+
 
 def start_delay(answer: Answer) -> Measure:
     """Seconds from the cue to speak to the first voiced sound; thinking time before the cue is not judged. Details:
-    the silence, and the hesitation ("um, so") between the first sound and the first word that says something."""
+    the silence; the hesitation ("um, so") between the first sound and the first word that says something; and the
+    seconds of `thinking` before the cue, None where they are not known."""
     cue = answer.recording.cue_at
     if cue is None:
         return Measure(value=None, unit="s", caveat="There was no cue to speak in this recording.", source=SOURCE)
@@ -34,6 +40,11 @@ def start_delay(answer: Answer) -> Measure:
     paused = any(cue <= cut <= onset for cut in answer.recording.cuts)
     words = answer.transcript.words
     place = shared.next_word(words, onset - DRIFT)
+    details: dict[str, Any] = {
+        "silence": value,
+        "hesitation": _hesitation(answer, onset, place),
+        "thinking": answer.recording.think_seconds,
+    }
     return Measure(
         value=value,
         unit="s",
@@ -41,17 +52,22 @@ def start_delay(answer: Answer) -> Measure:
         caveat="The recording was paused before the answer began." if paused else None,
         source=SOURCE,
         evidence=(Evidence(label="start", start=cue, end=onset, first=place, last=place, found_by="sound"),),
-        details={"silence": value, "hesitation": _hesitation(answer, onset, place)},
+        details=details,
     )
 
 
 def _hesitation(answer: Answer, onset: float, place: int) -> float | None:
-    """Seconds from the first sound to the first word that says something; None where that word is not known."""
+    """Seconds from the first sound to the first word that says something; None where that word is not known. A
+    hesitation that only the sound shows lies before that word, though the recogniser stretched the word over it."""
     words = answer.transcript.words
     if place == len(words) or not shared.is_english(answer.transcript):
         return None
     first = opening(words, place, shared.own_fillers(answer))
-    if first == place:
-        return 0.0
     start = words[first].start if first < len(words) else None
-    return None if start is None else max(0.0, start - onset)
+    if start is None:
+        return None
+    begun = onset if first == place else max(onset, start)
+    for sound in hesitation_sounds(answer):
+        if sound.end > onset and round(sound.start - begun, 3) <= AT_ONCE:
+            begun = max(begun, sound.end)
+    return begun - onset
