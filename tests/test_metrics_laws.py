@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from strategies import answer_of, answers, shifted, sound_of, words_of
 
 from voice_interview.metrics import measure, thresholds
+from voice_interview.metrics.disfluencies import disfluencies
 from voice_interview.metrics.fillers import fillers
+from voice_interview.metrics.hedges import hedges
 from voice_interview.metrics.length import length
 from voice_interview.metrics.loudness import loudness
 from voice_interview.metrics.pace import pace
@@ -36,12 +38,14 @@ METRICS = {
     "loudness": loudness,
     "pitch": pitch,
     "fillers": fillers,
+    "disfluencies": disfluencies,
+    "hedges": hedges,
     "readability": readability,
     "vocabulary": vocabulary,
     "pronouns": pronouns,
     "star": star,
 }
-ENGLISH_ONLY = ("fillers", "readability", "vocabulary", "pronouns", "star")
+ENGLISH_ONLY = ("fillers", "disfluencies", "hedges", "readability", "vocabulary", "pronouns", "star")
 
 
 @given(answers())

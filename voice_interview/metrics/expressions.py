@@ -115,13 +115,18 @@ def find(rows: Sequence[Expression], words: Sequence[Word]) -> Iterator[tuple[st
         longest_first.setdefault(row.words[0], []).append(row)
     place = 0
     while place < len(words):
-        rows_here = longest_first.get(keys[place], ())
-        row = next((row for row in rows_here if _matches(row, words, keys, place)), None)
-        if row is None:
+        here = longest_first.get(keys[place], ())
+        found = next((row for row in here if _matches(row, words, keys, place)), None)
+        if found is None:
             place += 1
             continue
-        yield row.label, place, place + len(row.words)
-        place += len(row.words)
+        yield found.label, place, place + len(found.words)
+        place += len(found.words)
+
+
+def any_of(line: str) -> frozenset[str]:
+    """The keys of a line, for rules to look words up in."""
+    return frozenset(line.split())
 
 
 def keys_of(words: Sequence[Word]) -> tuple[str, ...]:
