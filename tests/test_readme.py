@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -15,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = re.findall(
     r"^    voice-interview (.*?)(?: {2,}#.*)?$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
 )
-NEED_A_MICROPHONE = ("practice", "doctor")
-"""Parsed here; they run for real in test_practice_*.py and test_cli_doctor.py."""
+NEED_A_SOUND_CARD = ("practice", "doctor", "takes play")
+"""Parsed here; they run for real in test_practice_*.py, test_cli_doctor.py and test_cli_proof.py."""
 
 
 OWN_PACK = """
@@ -71,9 +72,12 @@ def test_the_command_works(line: str, home: Path, monkeypatch: pytest.MonkeyPatc
     words = [
         w for word in shlex.split(line) for w in (sorted(p.name for p in home.glob(word)) if "*" in word else [word])
     ]
-    if words[0] in NEED_A_MICROPHONE:
-        command = cli.commands[words[0]]
-        with command.make_context(words[0], words[1:]) as context:
+    name = next((name for name in NEED_A_SOUND_CARD if " ".join(words).startswith(name)), None)
+    if name is not None:
+        command, rest = cli.commands[words[0]], words[len(name.split()) :]
+        if isinstance(command, click.Group):
+            command = command.commands[words[1]]
+        with command.make_context(name, rest) as context:
             named = context.params.get("question_id")
         assert named is None or CliRunner().invoke(cli, ["questions", "show", named]).exit_code == 0
         return

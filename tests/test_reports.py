@@ -451,7 +451,7 @@ def test_a_corrected_report_says_so_and_shows_the_machine_beside(render):
     assert '0:01.2: "um" struck out' in shown.replace("0:01.2 ", "0:01.2: ")
     assert '"angie" is really "angry"' in shown
     assert '"thank you" taken out (not applied: It does not stand there any more.)' in shown
-    assert "The machine alone: Fillers 6.3 a minute (at least 2, perhaps 4 counted)." in shown
+    assert "The machine alone: Fillers 6.3 a minute (at least 2, perhaps 4)." in shown
     assert "correct" not in render(sample()).lower()
 
 

@@ -106,7 +106,7 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
     made = Correction(
         made_at=made_at, what="mend", start=start, end=end, was=text.join(meant), text=" ".join(said.split())
     )
-    if made.text == made.was:
+    if made.text in (made.was, made.was.rstrip(MARKS)):
         raise CorrectionError(f'"{made.was}" already stands at {start:.1f} s.', "There is nothing to mend.")
     return made
 
@@ -129,13 +129,13 @@ def without(corrections: Sequence[Correction], which: str) -> tuple[Correction, 
 def _strike(answer: Answer, correction: Correction) -> Answer | str:
     heard = _event(correction)
     near = [one for one in events(answer) if _is_meant(one, correction)]
-    done = min((_far(one.start, correction.start) for one in answer.struck if _is_struck(one, heard)), default=None)
+    done = min((_far(one.start, correction.start) for one in answer.struck if _is(one, heard)), default=None)
     if not near:
         return answer if done is not None else f'No "{correction.label}" is found there any more.'
     event = min(near, key=lambda one: _far(one.evidence.start, correction.start))
     if done is not None and done <= _far(event.evidence.start, correction.start):
         return answer
-    kept = tuple(one for one in answer.added if not is_same(Event(kind_of(one.label), one), event))
+    kept = tuple(one for one in answer.added if not _is(one, event))
     if len(kept) < len(answer.added):
         answer = replace(answer, added=kept)
         left = [one for one in events(answer) if is_same(one, event)]
@@ -152,9 +152,6 @@ def _strike(answer: Answer, correction: Correction) -> Answer | str:
 def _add(answer: Answer, correction: Correction) -> Answer | str:
     words = answer.transcript.words
     label = correction.label or ""
-    heard = _event(correction)
-    if any(is_same(heard, Event(kind_of(one.label), one)) for one in answer.added):
-        return answer
     limit = answer.recording.seconds
     if limit is not None and correction.start > limit:
         return "The recording ends before it."
@@ -170,7 +167,10 @@ def _add(answer: Answer, correction: Correction) -> Answer | str:
         found_by="person",
         note=shared.quote(words, first, last) if words else None,
     )
-    struck = tuple(one for one in answer.struck if not _is_struck(one, Event(heard.kind, added)))
+    heard = Event(kind_of(label), added)
+    if any(_is(one, heard) for one in answer.added):
+        return answer
+    struck = tuple(one for one in answer.struck if not _is(one, heard))
     return replace(answer, struck=struck, added=_in_order((*answer.added, added)))
 
 
@@ -268,8 +268,8 @@ def _is_meant(event: Event, correction: Correction) -> bool:
     return same and _far(event.evidence.start, correction.start) <= REACH
 
 
-def _is_struck(struck: Evidence, heard: Event) -> bool:
-    return is_same(Event(kind_of(struck.label), struck), heard)
+def _is(one: Evidence, heard: Event) -> bool:
+    return is_same(Event(kind_of(one.label), one), heard)
 
 
 def _counted_in_english(answer: Answer) -> tuple[Event, ...]:

@@ -101,9 +101,11 @@ def _show(report: Report, as_json: bool) -> None:
     from voice_interview.reports import content
 
     if as_json:
-        figures = {name: report.measures[name].value for name in report.uncorrected if name in report.measures}
         machine = {name: measure.value for name, measure in report.uncorrected.items()}
-        shown = {"id": report.id, "corrections": report.corrections, "figures": figures, "machine": machine}
+        figures = {name: measure.value for name, measure in report.measures.items()}
+        changed = {name: {"machine": one, "corrected": figures[name]} for name, one in machine.items()}
+        changed = {name: pair for name, pair in changed.items() if pair["machine"] != pair["corrected"]}
+        shown = {"id": report.id, "corrections": report.corrections, "figures": changed}
         click.echo(msgspec.json.encode(shown))
         return
     if not report.corrections:

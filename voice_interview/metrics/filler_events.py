@@ -31,7 +31,7 @@ class Event(Struct, frozen=True):
 
 NO_VOICE_THERE = "no voice was heard there"
 SAME_SOUND = "the same sound as the one beside it"
-UNSURE_SOUND = "only the sound tells of it, and not surely enough"
+UNSURE_SOUND = "heard in the sound alone, and not surely"
 
 
 def kind_of(label: str) -> Kind:

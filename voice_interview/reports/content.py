@@ -20,6 +20,8 @@ ORDER = (
     "start_delay",
     "pauses",
     "fillers",
+    "disfluencies",
+    "hedges",
     "star",
     "coverage",
     "readability",
@@ -29,7 +31,7 @@ ORDER = (
 TITLES = {
     "length": "Length", "pace": "Pace", "start_delay": "Start delay", "pauses": "Long pauses", "fillers": "Fillers",
     "star": "STAR parts", "coverage": "Coverage", "readability": "Readability", "vocabulary": "Vocabulary",
-    "pronouns": "I and we",
+    "pronouns": "I and we", "disfluencies": "Disfluency", "hedges": "Hedges",
 }  # fmt: skip
 BANDS = {"good": ("+", "good"), "watch": ("~", "watch"), "act": ("!", "act"), "none": ("", "")}
 FOUND_BY = {
@@ -49,6 +51,7 @@ FACTS = {
     "pace": (("articulation_rate", "{} without the pauses"),),
     "start_delay": (),
     "pauses": (("longest_seconds", "longest {} s"),),
+    "hedges": (("count", "{} counted"),),
     "star": (),
     "readability": (("grade", "grade {}"), ("words_per_sentence", "{} words a sentence")),
     "vocabulary": (("unique", "{} different"), ("words", "of {} words")),
@@ -136,6 +139,8 @@ def notes(name: str, measure: Measure) -> str:
     """Small facts beside a figure, from its details: the chosen ones of a known measure, at most four of any other."""
     if name == "fillers":
         return _filler_count(measure)
+    if name == "disfluencies":
+        return _kinds(measure.details.get("kind_counts"))
     if name in FACTS:
         found = [(measure.details.get(key), shape) for key, shape in FACTS[name]]
         return ", ".join(shape.format(number(item)) for item, shape in found if _is_number(item))
@@ -157,6 +162,12 @@ def filler_count(measure: Measure | None) -> str:
     least = found.count if found.at_least is None else min(found.at_least, found.count)
     most = found.count if found.at_most is None else max(found.at_most, found.count)
     return f"{found.count}" if least == most else f"at least {least}, perhaps {most}"
+
+
+def _kinds(counts: object) -> str:
+    """How many of each kind: "1 restart, 2 repetitions"."""
+    shown = [(kind, count) for kind, count in counts.items() if _is_number(count)] if isinstance(counts, dict) else []
+    return ", ".join(f"{count} {clean(kind)}{'s' if count > 1 else ''}" for kind, count in shown if count)
 
 
 def _filler_count(measure: Measure) -> str:
@@ -199,7 +210,8 @@ def by_the_machine(report: Report) -> str:
         pair = [(value(name, one), filler_count(one) if name == "fillers" else "") for one in (own, now) if one]
         if len(pair) == 2 and pair[0] != pair[1]:
             figure, count = pair[0]
-            changed.append(f"{title(name)} {figure}{f' ({count} counted)' if count else ''}")
+            counted = f" ({count} counted)" if count.isdecimal() else f" ({count})" if count else ""
+            changed.append(f"{title(name)} {figure}{counted}")
     return f"The machine alone: {', '.join(changed)}." if changed else ""
 
 
