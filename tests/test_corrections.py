@@ -14,6 +14,8 @@ from voice_interview.corrections import REACH, add_at, apply, events, mend_at, s
 from voice_interview.errors import CorrectionError
 from voice_interview.metrics.filler_events import is_same
 from voice_interview.metrics.fillers import fillers
+from voice_interview.metrics.pace import pace
+from voice_interview.metrics.readability import readability
 from voice_interview.metrics.vocabulary import vocabulary
 from voice_interview.model import Answer, Correction, Provenance, Report, Word
 
@@ -63,11 +65,12 @@ def test_a_struck_sound_leaves_the_words_and_the_count() -> None:
     assert (struck["label"], struck["start"], struck["first"], struck["last"]) == ("um", 0.0, 0, 0)
 
 
-def test_a_struck_word_stays_as_a_plain_word_and_counts_in_the_vocabulary() -> None:
+def test_a_struck_word_stays_as_a_plain_word_and_every_measure_counts_it() -> None:
     corrected = one(said(), strike_at(said(), 2.6, NOW))
     assert labels(corrected) == [found for found in FOUND if found != "like@2.5"]
     assert corrected.transcript == said().transcript
-    assert vocabulary(corrected).details["words"] == vocabulary(said()).details["words"] + 1
+    for measure in (vocabulary, pace, readability):
+        assert measure(corrected).details["words"] == measure(said()).details["words"] + 1
 
 
 def test_a_hesitation_in_the_sound_goes_with_the_word_that_it_confirmed() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct, to_builtins
 
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_words import filler_places
+from voice_interview.metrics.filler_events import filler_places
 from voice_interview.metrics.fillers import interval
 from voice_interview.metrics.pauses import hesitation_sounds
 from voice_interview.model import Evidence, Measure
@@ -56,7 +56,7 @@ def pace(answer: Answer) -> Measure:
     """
     words = answer.transcript.words
     english = shared.is_english(answer.transcript)
-    left_out = filler_places(words, shared.own_fillers(answer)) if english else frozenset[int]()
+    left_out = filler_places(answer) if english else frozenset[int]()
     counted = [place for place, word in enumerate(words) if place not in left_out and shared.is_spoken_word(word)]
     count = len(counted)
     span = shared.speaking(answer)
