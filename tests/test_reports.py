@@ -34,7 +34,7 @@ from voice_interview.model import (
     Transcript,
     Word,
 )
-from voice_interview.reports import content, json_report, markdown, proof, terminal, timeline
+from voice_interview.reports import content, json_report, markdown, notes, proof, terminal, timeline
 from voice_interview.reports.summary import summary
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -402,8 +402,39 @@ def test_there_is_no_timeline_without_sound():
 )
 def test_the_count_says_what_is_not_known(details, said):
     measure = Measure(value=None, unit="per min", caveat="x", details=details)
-    assert content.filler_count(measure) == said
-    assert said in content.notes("fillers", measure)
+    assert notes.filler_count(measure) == said
+    assert said in notes.notes("fillers", measure)
+
+
+@pytest.mark.parametrize(
+    ("name", "details", "said"),
+    [
+        ("disfluencies", {"kind_counts": {"repetition": 2, "restart": 1, "cut-off": 0, "lengthening": None}},
+         "2 repetitions, 1 restart"),
+        ("hedges", {"count": 9, "by_label": {"just": 5, "I think": 2, "maybe": 1, "a bit": 1}},
+         "just 5, I think 2, maybe 1"),
+        ("loudness", {"sentences": 7, "over_answer_db": -1.25, "level_dbfs": -30.0},
+         "at the ends of 7 sentences, -1.2 dB over the answer"),
+        ("pitch", {"median_hz": 118.4, "low_hz": 90.0}, "median 118 Hz"),
+        ("pauses", {"longest_seconds": 2.5, "kinds": {"silent": {"count": 17}, "filled": {"count": 0}},
+                    "places": {"inside": {"count": 4}}}, "longest 2.5 s, 17 silent ones in all, 4 inside a clause"),
+        ("pauses", {"longest_seconds": 0.0, "kinds": "none"}, "longest 0 s"),
+        ("start_delay", {"silence": 0.9, "hesitation": 0.0, "thinking": 12.0}, "12 s to think before"),
+        ("start_delay", {"hesitation": 0.76, "thinking": None}, "0.76 s of hesitation"),
+        ("pronouns", {"i": 0, "we": 2}, "I 0, we 2"),
+        ("hedges", {"by_label": 3}, ""),
+        ("disfluencies", {"kind_counts": ["x"]}, ""),
+    ],
+)  # fmt: skip
+def test_the_facts_beside_a_figure(name, details, said):
+    assert notes.notes(name, Measure(value=1.0, unit="x", details=details)) == said
+
+
+def test_stretches_that_rush_or_drag_stand_beside_the_pace():
+    labels = ("rushed", "dragging", "rushed")
+    found = tuple(Evidence(label=label, first=0, last=0) for label in labels)
+    measure = Measure(value=180.0, unit="words/min", evidence=found, details={"articulation_rate": 235.2})
+    assert notes.notes("pace", measure) == "235 without the pauses, 1 stretch dragging, 2 stretches rushed"
 
 
 def test_the_proof_lists_each_filler_with_its_words_and_each_perhaps_with_its_reason():

@@ -98,7 +98,7 @@ def _wishes(
 def _show(report: Report, as_json: bool) -> None:
     import msgspec
 
-    from voice_interview.reports import content
+    from voice_interview.reports import content, corrected
 
     if as_json:
         machine = {name: measure.value for name, measure in report.uncorrected.items()}
@@ -113,6 +113,6 @@ def _show(report: Report, as_json: bool) -> None:
         return
     for number, outcome in enumerate(report.corrections, 1):
         when = content.exact_moment(outcome.correction.start)
-        click.echo(f"{number}  {when}  {content.correction(outcome)}")
-    if machine_alone := content.by_the_machine(report):
+        click.echo(f"{number}  {when}  {corrected.sentence(outcome)}")
+    if machine_alone := corrected.by_the_machine(report):
         click.echo(machine_alone)

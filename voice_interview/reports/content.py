@@ -6,10 +6,9 @@ Text from outside (questions, transcripts, plug-ins, file names) passes through 
 from __future__ import annotations
 
 import unicodedata
-from typing import TypeGuard
 
-from voice_interview.model import Advice, Evidence, Measure, Outcome, Report
-from voice_interview.reports.shapes import FillerDetails, PartDetails, StoryDetails, details
+from voice_interview.model import Advice, Evidence, Measure, Report
+from voice_interview.reports.shapes import PartDetails, StoryDetails
 
 DASH = "-"
 """Shown for what is undefined, with its reason beside it; never 0."""
@@ -22,6 +21,8 @@ ORDER = (
     "fillers",
     "disfluencies",
     "hedges",
+    "loudness",
+    "pitch",
     "star",
     "coverage",
     "readability",
@@ -30,8 +31,9 @@ ORDER = (
 )
 TITLES = {
     "length": "Length", "pace": "Pace", "start_delay": "Start delay", "pauses": "Long pauses", "fillers": "Fillers",
+    "disfluencies": "Disfluency", "hedges": "Hedges", "loudness": "Loudness", "pitch": "Pitch range",
     "star": "STAR parts", "coverage": "Coverage", "readability": "Readability", "vocabulary": "Vocabulary",
-    "pronouns": "I and we", "disfluencies": "Disfluency", "hedges": "Hedges",
+    "pronouns": "I and we",
 }  # fmt: skip
 BANDS = {"good": ("+", "good"), "watch": ("~", "watch"), "act": ("!", "act"), "none": ("", "")}
 FOUND_BY = {
@@ -46,20 +48,6 @@ STORY_KINDS = {
     "definition": "a definition", "opinion": "an opinion", "habit": "a habit", "hypothetical": "what you would do",
     "self-description": "a description of yourself", "method": "a general method",
 }  # fmt: skip
-FACTS = {
-    "length": (("words", "{} words"),),
-    "pace": (("articulation_rate", "{} without the pauses"),),
-    "start_delay": (),
-    "pauses": (("longest_seconds", "longest {} s"),),
-    "hedges": (("count", "{} counted"),),
-    "star": (),
-    "readability": (("grade", "grade {}"), ("words_per_sentence", "{} words a sentence")),
-    "vocabulary": (("unique", "{} different"), ("words", "of {} words")),
-    "pronouns": (("i", "I {}"), ("we", "we {}")),
-}
-"""Which details of a known measure stand beside its figure, and how."""
-
-LONGEST_FACT = 40
 
 
 def clean(text: object) -> str:
@@ -119,6 +107,8 @@ def value(name: str, measure: Measure) -> str:
         return f"{number(measure.value)} of 4"
     if name == "pronouns" and unit == "share":
         return f"{100 * measure.value:.0f} % I"
+    if unit.startswith("per 100 "):
+        return f"{number(measure.value)}/{unit[4:]}"
     if measure.value == 1 and unit.isalpha() and unit.endswith("s") and not unit.endswith("ss") and len(unit) > 3:
         unit = unit[:-1]
     return f"{number(measure.value)} {unit}".strip()
@@ -133,86 +123,6 @@ def span(measure: Measure) -> str:
     if measure.high is None:
         return f"from {number(measure.low)}"
     return f"{number(measure.low)} to {number(measure.high)}"
-
-
-def notes(name: str, measure: Measure) -> str:
-    """Small facts beside a figure, from its details: the chosen ones of a known measure, at most four of any other."""
-    if name == "fillers":
-        return _filler_count(measure)
-    if name == "disfluencies":
-        return _kinds(measure.details.get("kind_counts"))
-    if name in FACTS:
-        found = [(measure.details.get(key), shape) for key, shape in FACTS[name]]
-        return ", ".join(shape.format(number(item)) for item, shape in found if _is_number(item))
-    plain = [(clean(key).replace("_", " "), item) for key, item in measure.details.items()]
-    shown = [f"{key} {number(item)}" for key, item in plain if _is_number(item)]
-    shown += [f"{key} {clean(item)[:LONGEST_FACT]}" for key, item in plain if isinstance(item, str) and item]
-    return ", ".join(shown[:4])
-
-
-def _is_number(item: object) -> TypeGuard[float]:
-    return isinstance(item, int | float) and not isinstance(item, bool) and abs(item) < 1e12
-
-
-def filler_count(measure: Measure | None) -> str:
-    """How many fillers, as honestly as is known: "14", or "at least 12, perhaps 15"; "" where nothing was counted."""
-    found = details(measure, FillerDetails)
-    if found.count is None:
-        return ""
-    least = found.count if found.at_least is None else min(found.at_least, found.count)
-    most = found.count if found.at_most is None else max(found.at_most, found.count)
-    return f"{found.count}" if least == most else f"at least {least}, perhaps {most}"
-
-
-def _kinds(counts: object) -> str:
-    """How many of each kind: "1 restart, 2 repetitions"."""
-    shown = [(kind, count) for kind, count in counts.items() if _is_number(count)] if isinstance(counts, dict) else []
-    return ", ".join(f"{count} {clean(kind)}{'s' if count > 1 else ''}" for kind, count in shown if count)
-
-
-def _filler_count(measure: Measure) -> str:
-    found = details(measure, FillerDetails)
-    if found.count is None:
-        return ""
-    kinds = ", ".join(
-        f"{count} {clean(kind)}{'s' if count > 1 else ''}" for kind, count in found.kind_counts.items() if count
-    )
-    said = filler_count(measure)
-    said = f"{said} counted" if said.isdecimal() else f"{said}; {found.count} counted"
-    return said + (f": {kinds}" if kinds else "")
-
-
-def corrected(report: Report) -> str:
-    """How many corrections a person made, and whether any does not apply; "" where there are none."""
-    made = len(report.corrections)
-    lost = sum(not outcome.applied for outcome in report.corrections)
-    if not made:
-        return ""
-    said = f"{made} correction{'s' if made > 1 else ''} by a person"
-    return f"{said}, {lost} not applied" if lost else said
-
-
-def correction(outcome: Outcome) -> str:
-    """One correction in words, with the reason where it does not apply."""
-    made = outcome.correction
-    if made.what == "mend":
-        said = f'"{clean(made.was)}" is really "{clean(made.text)}"' if made.text else f'"{clean(made.was)}" taken out'
-    else:
-        said = f'"{clean(made.label)}" {"struck out" if made.what == "strike" else "added"}'
-    return said if outcome.applied else f"{said} (not applied: {clean(outcome.reason or 'its place is gone')})"
-
-
-def by_the_machine(report: Report) -> str:
-    """The machine's own figures where a person's corrections changed them; "" where they changed none."""
-    changed = []
-    for name, own in ordered(report.uncorrected):
-        now = report.measures.get(name)
-        pair = [(value(name, one), filler_count(one) if name == "fillers" else "") for one in (own, now) if one]
-        if len(pair) == 2 and pair[0] != pair[1]:
-            figure, count = pair[0]
-            counted = f" ({count} counted)" if count.isdecimal() else f" ({count})" if count else ""
-            changed.append(f"{title(name)} {figure}{counted}")
-    return f"The machine alone: {', '.join(changed)}." if changed else ""
 
 
 def caveats(report: Report) -> list[tuple[str, str]]:
@@ -304,8 +214,7 @@ def head(report: Report) -> list[str]:
     pieces = [file_name(report.recording.path), moment(seconds) if seconds is not None else "text only"]
     if report.question:
         pieces.append(f"{clean(report.question.kind)} question")
-    pieces.append(clean(report.created_at)[:16].replace("T", " "))
-    return [*pieces, corrected(report)] if report.corrections else pieces
+    return [*pieces, clean(report.created_at)[:16].replace("T", " ")]
 
 
 def moments(evidence: tuple[Evidence, ...]) -> str:

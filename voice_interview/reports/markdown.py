@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import content, shapes, spoken
+from voice_interview.reports import content, corrected, notes, shapes, spoken
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -27,7 +27,8 @@ def escape(text: object) -> str:
 def _head(report: Report) -> list[str]:
     question = report.question
     name = f"# {escape(question.text) if question else 'No question given'}"
-    return [name, "", *(f"- {escape(piece)}" for piece in content.head(report)), ""]
+    pieces = [*content.head(report), corrected.summary(report)]
+    return [name, "", *(f"- {escape(piece)}" for piece in pieces if piece), ""]
 
 
 def _faults(report: Report) -> list[str]:
@@ -67,7 +68,7 @@ def _figures(report: Report) -> list[str]:
 
 
 def _note(name: str, measure: Measure) -> str:
-    return escape("; ".join(bit for bit in (content.notes(name, measure), content.clean(measure.caveat or "")) if bit))
+    return escape("; ".join(bit for bit in (notes.notes(name, measure), content.clean(measure.caveat or "")) if bit))
 
 
 def _fillers(report: Report) -> list[str]:
@@ -90,10 +91,10 @@ def _corrections(report: Report) -> list[str]:
     if not report.corrections:
         return []
     rows = [
-        f"- {content.exact_moment(one.correction.start)}: {escape(content.correction(one))}"
+        f"- {content.exact_moment(one.correction.start)}: {escape(corrected.sentence(one))}"
         for one in report.corrections
     ]
-    machine = content.by_the_machine(report)
+    machine = corrected.by_the_machine(report)
     return ["## Corrected by a person", "", *rows, "", *([escape(machine), ""] if machine else [])]
 
 

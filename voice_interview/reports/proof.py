@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from voice_interview import text
 from voice_interview.model import Evidence, FoundBy, Report
-from voice_interview.reports import content, shapes, spoken
+from voice_interview.reports import content, notes, shapes, spoken
 from voice_interview.reports.terminal import finish, grid, make_console, say
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     """The proof as a table of at most `width` columns (40 at least): counted fillers first, then each perhaps."""
     console = make_console(width, color)
     shown = proof(report)
-    count = content.filler_count(report.measures.get("fillers"))
+    count = notes.filler_count(report.measures.get("fillers"))
     console.print(say(f"Fillers: {count}" if count else f"Fillers: not counted. {shown.caveat or ''}", "bold"))
     for head, rows in (
         ("Counted", shown.counted),

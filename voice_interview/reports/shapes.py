@@ -67,6 +67,12 @@ class FillerDetails(Struct, frozen=True, kw_only=True):
     struck: tuple[Evidence, ...] = ()
 
 
+class HedgeDetails(Struct, frozen=True, kw_only=True):
+    """`hedges.details` as far as a report shows it: expressions with their counts, the most frequent first."""
+
+    by_label: dict[str, int] = {}
+
+
 def details(measure: Measure | None, shape: type[_T]) -> _T:
     """The details of a measure in the shape a report knows; empty where there are none, or of another shape."""
     try:

@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Measure, Report
-from voice_interview.reports import content, shapes, spoken, timeline
+from voice_interview.reports import content, corrected, notes, shapes, spoken, timeline
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -103,7 +103,7 @@ def _heading(console: Console, text: str) -> None:
 def _header(console: Console, report: Report) -> None:
     question = report.question
     console.print(say(question.text if question else "No question given", "bold"))
-    console.print(say(" | ".join(content.head(report)), "dim"))
+    console.print(say(" | ".join(bit for bit in (*content.head(report), corrected.summary(report)) if bit), "dim"))
 
 
 def _faults(console: Console, report: Report) -> None:
@@ -160,7 +160,7 @@ def _figures(console: Console, report: Report) -> None:
 def _note(name: str, measure: Measure, sources: list[str]) -> Text:
     """Range, small facts, why it is undefined, and the number of the source."""
     spread = content.span(measure)
-    bits = [f"range {spread}" if spread else "", content.notes(name, measure)]
+    bits = [f"range {spread}" if spread else "", notes.notes(name, measure)]
     if measure.value is None:
         bits.append(content.clean(measure.caveat or ""))
     note = say("; ".join(bit for bit in bits if bit))
@@ -222,9 +222,9 @@ def _corrections(console: Console, report: Report) -> None:
     table = grid(9, None)
     for outcome in report.corrections:
         when = content.exact_moment(outcome.correction.start)
-        table.add_row(say(when, "cyan"), say(content.correction(outcome), "" if outcome.applied else "yellow"))
+        table.add_row(say(when, "cyan"), say(corrected.sentence(outcome), "" if outcome.applied else "yellow"))
     console.print(table)
-    machine = content.by_the_machine(report)
+    machine = corrected.by_the_machine(report)
     if machine:
         console.print(say(machine, "dim"))
 
