@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoken import Loud, Samples, noise, silence, speech, tone
+from scipy.signal import fftconvolve
+from spoken import Loud, Samples, fan, noise, silence, speech, tone
 
 from voice_interview.hearing import pauses
 from voice_interview.hearing.activity import Activity
@@ -50,6 +51,93 @@ def test_pauses_in_speech_stand_where_they_are(tmp_path: Path, room: float, gap:
     # Soft ends of words sink into a noisy room: there the pause may begin a little earlier.
     assert abs(found[0].start - start) <= (0.1 if room < -50 else 0.2)
     assert abs(found[0].end - start - gap) <= (0.1 if room < -50 else 0.2)
+
+
+BURSTS = ((0.4, 0.4), (0.25, 0.34), (0.6, 1.2), (0.3, 0.5), (0.5, 0.35), (0.35, 2.5), (0.5, 0.4), (0.3, 0.7))
+"""Seconds of voice, and of silence after it."""
+
+
+def bursts(seed: int = 0) -> tuple[Samples, list[tuple[float, float]]]:
+    """Vowels (harmonics of 120 Hz in three formants) with a hiss in every third, as loud as each other, and the pauses
+    between them."""
+    random, parts, gaps, now = np.random.default_rng(seed), [silence(1.0)], [], 1.0
+    for number, (loud, quiet) in enumerate(BURSTS):
+        at = np.arange(round(loud * SAMPLE_RATE)) / SAMPLE_RATE
+        weights = [
+            np.exp(-(((120 * n - 500) / 300) ** 2)) + 0.3 * np.exp(-(((120 * n - 1500) / 500) ** 2))
+            for n in range(1, 30)
+        ]
+        vowel = sum(w * np.sin(2 * np.pi * 120 * n * at + n * n) for n, w in enumerate(weights, 1))
+        if number % 3 == 2:
+            third = len(at) // 3
+            vowel[-third:] = 0.3 * np.diff(random.standard_normal(third + 1))
+        ramp = np.minimum(1, np.minimum(at, loud - at) / 0.02)
+        parts += [(vowel / np.std(vowel) * ramp * 0.1).astype(np.float32), silence(quiet)]
+        gaps.append((now + loud, now + loud + quiet))
+        now += loud + quiet
+    return np.concatenate([*parts, silence(0.5)]), gaps[:-1]
+
+
+def found_in(samples: Samples, voice: Samples) -> list[tuple[float, float]]:
+    """The pauses of `samples`; where a voice is heard is told by `voice` alone, and for longer than it lasts, as Silero
+    does."""
+    activity = Loud()
+    activity.feed(samples)
+    activity.finish()
+    clean = Loud()
+    clean.feed(voice)
+    clean.finish()
+    held = np.convolve(np.asarray(clean.voice) > 0, np.ones(5), "full")[: len(clean.voice)] > 0
+    activity.voice[:] = type(activity.voice)("f", held.astype(float).tolist())
+    spans = pauses.voiced_spans(activity, len(samples) / SAMPLE_RATE, lambda _start, _end: False)
+    return [(gap.start, gap.end) for gap in pauses.pauses(spans)]
+
+
+@pytest.mark.parametrize(
+    ("colour", "snr"),
+    [("white", 40), ("white", 20), ("white", 10), ("rumble", 40), ("rumble", 20), ("rumble", 10), ("rumble", 5)],
+)
+def test_pauses_in_noise_are_found_with_their_edges(colour: str, snr: float) -> None:
+    voice, gaps = bursts()
+    background = (noise if colour == "white" else fan)(len(voice) / SAMPLE_RATE, -20.0 - snr)[: len(voice)]
+    found = found_in((voice + background).astype(np.float32), voice)
+    assert len(found) == len(gaps)
+    assert np.abs(np.subtract(found, gaps)).max() <= 0.1
+
+
+@pytest.mark.parametrize(
+    ("decay", "direct"), [(0.2, 0.0), (0.2, 6.0), (0.35, 0.0), (0.35, 6.0), (0.5, 0.0), (0.5, 6.0), (0.7, 6.0)]
+)
+def test_pauses_begin_where_the_voice_ends_and_not_the_room(decay: float, direct: float) -> None:
+    """Rooms that take `decay` seconds to fall by 60 dB, the direct sound as many dB over their echo."""
+    voice, gaps = bursts()
+    at = np.arange(round(decay * SAMPLE_RATE)) / SAMPLE_RATE
+    echo = np.random.default_rng(5).standard_normal(len(at)) * 10 ** (-3 * at / decay)
+    echo *= 10 ** (-direct / 20) / np.sqrt(np.sum(np.square(echo)))
+    echo[0] = 1.0
+    wet = fftconvolve(voice, echo)[: len(voice)] + noise(len(voice) / SAMPLE_RATE, -60.0)[: len(voice)]
+    found = found_in(wet.astype(np.float32), voice)
+    assert len(found) == len(gaps)
+    assert np.abs(np.subtract(found, gaps)).max() <= 0.1
+
+
+@settings(max_examples=10)
+@given(st.lists(st.integers(1, 40_000), max_size=20), st.sampled_from([-70.0, -45.0, -30.0]))
+def test_voice_and_pauses_tile_the_answer_whatever_the_blocks(sizes: list[int], room: float) -> None:
+    voice, _ = bursts()
+    samples = (voice + noise(len(voice) / SAMPLE_RATE, room)[: len(voice)]).astype(np.float32)[: 10 * SAMPLE_RATE]
+    whole, parts, at = Loud(), Loud(), 0
+    for size in [*sizes, len(samples)]:
+        parts.feed(samples[at : at + size])
+        at += size
+    parts.finish()
+    spans = voiced(samples, whole)
+    assert spans == pauses.voiced_spans(parts, len(samples) / SAMPLE_RATE, lambda _start, _end: False)
+    assert pauses.speech_level(whole, spans) == pauses.speech_level(parts, spans)
+    edges = [edge for span in spans for edge in (span.start, span.end)]
+    assert edges == sorted(edges) and edges[0] >= 0 and edges[-1] <= len(samples) / SAMPLE_RATE
+    between = list(zip(edges[1:-1:2], edges[2:-1:2], strict=True))
+    assert [(gap.start, gap.end) for gap in pauses.pauses(spans)] == between
 
 
 def test_sound_without_a_voice_counts_where_words_lie() -> None:

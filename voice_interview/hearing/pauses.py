@@ -26,9 +26,18 @@ REACH = 0.1
 """Seconds by which a span's edges may lie outside the frames that the gate opened: Silero starts up to 0.06 s late. It
 also stays open 0.1 to 0.2 s after the sound has ended, so the edges are read from the levels."""
 
+NOISE_SHARE = 0.95
+ABOVE_NOISE = 1.5
+"""A step may be voiced when in any band it stands as many dB above what this share of the silent steps around it stay
+under: a steady hiss varies by 1 dB from step to step, a fan by 3, typing by 20."""
+
+SILENT = 0.15
+"""Seconds around open frames that may not be silent yet."""
+
+ENOUGH_SILENCE = 2.0
 ABOVE_FLOOR = 5.0
-"""A step may be voiced when it stands as many dB above the floor in any band: over 25 ms the level of steady noise in a
-band varies by 1 dB."""
+"""With fewer silent seconds within reach, it must stand as many dB above the noise floor of the band, which is the same
+in steady noise."""
 
 BELOW_PEAK = 40.0
 """And when it is at most as many dB under the loud steps of its span: what is weaker is not heard beside them."""
@@ -46,10 +55,17 @@ and more. Of fewer falls than `FEWEST_FALLS` it is not told, and the room is tak
 FALL_SECONDS = 0.6
 """Seconds before the end of a span in which its last fall is looked for."""
 
-RINGING = 0.11
-ABOVE_RINGING = 6.0
-"""A step in which every band has fallen since `RINGING` seconds ago as the room's echo does, or at most as many dB
-less, is that echo: a span ends where the voice ends, not where the room does."""
+RINGING = 12.0
+ABOVE_RINGING = 8.0
+"""A step is the room's echo where every band has fallen, by more than 4 dB in the time in which the room falls by 12. A
+span ends where the voice ends, not where the room does."""
+
+SHORTEST_LAG = 0.05
+"""Seconds over which a fall is looked at, at the least: dry voices fall by 20 dB within these, rooms do not."""
+
+STRONG, LATELY = 15.0, 0.3
+"""An echo is heard of what stood as many dB above the noise within so many seconds before: beside noise that is nearer,
+it sinks before it is long."""
 
 SMOOTHED = 3
 """Steps over which levels are averaged to see them fall: an echo is as rough as noise."""
@@ -74,15 +90,15 @@ def voiced_spans(activity: Activity, seconds: float, spoken: Callable[[float, fl
         return ()
     levels = activity.prosody.levels()
     loud = decibels(power(levels).sum(axis=1))
-    above = levels - _band_floors(levels)
-    near = np.zeros(len(levels), bool)
+    near, silent = np.zeros(len(levels), bool), np.ones(len(levels), bool)
     for first, last in _open_runs(activity, _floors(activity)):
         start, end = first * FRAME_SECONDS, last * FRAME_SECONDS
+        silent[slice(*_steps(start - SILENT, end + SILENT))] = False
         if max(activity.voice[first:last]) >= HINT or spoken(start, end):
             _mark(near, loud, start - REACH, end + REACH)
-    audible = near & (above >= ABOVE_FLOOR).any(axis=1)
-    fall = _fall(above, _runs(audible, seconds))
-    return _runs(near & ((above >= ABOVE_FLOOR) & ~_ringing(levels, fall)).any(axis=1), seconds)
+    above = levels - _noise(levels, silent)
+    fall = _fall(above, _runs(near & (above >= 0).any(axis=1), seconds))
+    return _runs(near & ((above >= 0) & ~_ringing(levels, above, fall)).any(axis=1), seconds)
 
 
 def pauses(voiced: Sequence[Span]) -> tuple[Span, ...]:
@@ -116,17 +132,22 @@ def _floors(activity: Activity) -> list[float]:
     return floors
 
 
-def _band_floors(levels: Decibels) -> Decibels:
-    """The noise floor of each band at every step, from `AROUND` seconds on both sides, one value a second."""
+def _noise(levels: Decibels, silent: NDArray[np.bool_]) -> Decibels:
+    """What each band must reach at every step to be more than noise, from `AROUND` seconds on both sides, one value a
+    second."""
     import numpy as np
 
     around, second = round(AROUND / STEP_SECONDS), round(1 / STEP_SECONDS)
-    floors = np.empty_like(levels)
+    noise = np.empty_like(levels)
     for at in range(0, len(levels), second):
-        near = levels[max(0, at - around) : at + around]
-        place = int(len(near) * FLOOR_SHARE)
-        floors[at : at + second] = np.maximum(np.partition(near, place, axis=0)[place], LOWEST_BAND)
-    return floors
+        reach = slice(max(0, at - around), at + around)
+        still = levels[reach][silent[reach]]
+        enough = len(still) * STEP_SECONDS >= ENOUGH_SILENCE
+        quiet, share = (still, NOISE_SHARE) if enough else (levels[reach], FLOOR_SHARE)
+        place = int(len(quiet) * share)
+        found = np.partition(quiet, place, axis=0)[place] + (ABOVE_NOISE if enough else ABOVE_FLOOR)
+        noise[at : at + second] = np.maximum(found, LOWEST_BAND + ABOVE_FLOOR)
+    return noise
 
 
 def _open_runs(activity: Activity, floors: Sequence[float]) -> list[tuple[int, int]]:
@@ -143,11 +164,15 @@ def _open_runs(activity: Activity, floors: Sequence[float]) -> list[tuple[int, i
     return runs
 
 
+def _steps(start: float, end: float) -> tuple[int, int]:
+    return max(0, round(start / STEP_SECONDS)), max(0, round(end / STEP_SECONDS))
+
+
 def _mark(near: NDArray[np.bool_], loud: Decibels, start: float, end: float) -> None:
     """Mark the steps from `start` to `end` that are loud enough beside the loud ones among them."""
     import numpy as np
 
-    a, b = max(0, round(start / STEP_SECONDS)), round(end / STEP_SECONDS)
+    a, b = _steps(start, end)
     part = loud[a:b]
     if len(part):
         near[a:b] |= part >= float(np.percentile(part, 90)) - BELOW_PEAK
@@ -159,9 +184,8 @@ def _fall(above: Decibels, spans: Sequence[Span]) -> float:
 
     rates: list[float] = []
     for span in spans:
-        end = round(span.end / STEP_SECONDS)
-        last = above[max(0, end - round(FALL_SECONDS / STEP_SECONDS)) : end + 3] - ABOVE_FLOOR
-        for band in last.T:
+        first, last = _steps(span.end - FALL_SECONDS, span.end)
+        for band in above[first : last + 3].T:
             high = np.flatnonzero(band >= FALL)
             low = np.flatnonzero(band[high[-1] :] <= 0) if len(high) else high
             if len(low):
@@ -169,15 +193,19 @@ def _fall(above: Decibels, spans: Sequence[Span]) -> float:
     return float(np.median(rates)) if len(rates) >= FEWEST_FALLS else AT_ONCE
 
 
-def _ringing(levels: Decibels, fall: float) -> NDArray[np.bool_]:
+def _ringing(levels: Decibels, above: Decibels, fall: float) -> NDArray[np.bool_]:
     """In which steps and bands there is no more than the echo of what was before."""
     import numpy as np
+    from scipy.ndimage import maximum_filter1d
 
-    lag = round(RINGING / STEP_SECONDS)
+    lag = max(round(SHORTEST_LAG / STEP_SECONDS), round(RINGING / fall / STEP_SECONDS))
     padded = np.pad(power(levels), ((SMOOTHED // 2, SMOOTHED // 2), (0, 0)), mode="edge")
     smooth = decibels(np.mean([padded[at : at + len(levels)] for at in range(SMOOTHED)], axis=0, dtype=np.float32))
     ringing = np.zeros(levels.shape, bool)
-    ringing[lag:] = smooth[lag:] < smooth[:-lag] - fall * RINGING + ABOVE_RINGING
+    ringing[lag:] = smooth[lag:] < smooth[:-lag] - fall * lag * STEP_SECONDS + ABOVE_RINGING
+    size = round(LATELY / STEP_SECONDS)
+    lately = maximum_filter1d(above, size, axis=0, mode="nearest", origin=(size - 1) // 2)
+    ringing &= lately >= STRONG
     return ringing
 
 
