@@ -39,8 +39,10 @@ ABOVE_FLOOR = 5.0
 """With fewer silent seconds within reach, it must stand as many dB above the noise floor of the band, which is the same
 in steady noise."""
 
+LOUD_SHARE = 0.9
 BELOW_PEAK = 40.0
-"""And when it is at most as many dB under the loud steps of its span: what is weaker is not heard beside them."""
+"""And when it is at most as many dB under the loud steps of its span, those that this share of them stay under: what is
+weaker is not heard beside them."""
 
 LOWEST_BAND = -85.0
 """No band's floor is taken to be lower (dBFS): rooms of -75 have about that in each of six."""
@@ -175,7 +177,8 @@ def _mark(near: NDArray[np.bool_], loud: Decibels, start: float, end: float) -> 
     a, b = _steps(start, end)
     part = loud[a:b]
     if len(part):
-        near[a:b] |= part >= float(np.percentile(part, 90)) - BELOW_PEAK
+        place = int(len(part) * LOUD_SHARE)
+        near[a:b] |= part >= np.partition(part, place)[place] - BELOW_PEAK
 
 
 def _fall(above: Decibels, spans: Sequence[Span]) -> float:
