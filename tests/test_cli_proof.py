@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +20,7 @@ from soundcard import VirtualSoundCard
 from strategies import answer_of, sound_of, words_of
 
 from voice_interview import analysis
+from voice_interview.audio.decode import read
 from voice_interview.audio.player import FADE, part
 from voice_interview.cli import cli
 from voice_interview.model import Answer, Provenance, Recording
@@ -24,6 +28,7 @@ from voice_interview.takes import Take, Takes
 
 RATE = 16_000
 NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)
+DEMO = Path(analysis.__file__).parent / "bundled" / "demo-answer.flac"
 SAID = (
     "Um, I was angie about it. Basically, the parcel was, you know, late, and the customer called us for the third "
     "time. Then we, uh, looked for it and found it in the wrong van. In the end she had it the same day and she "
@@ -79,6 +84,47 @@ def test_the_proof_is_one_json_object(take: Take) -> None:
     assert [row["label"] for row in shown["counted"]] == ["um", "basically", "you know", "uh"]
     assert [(row["start"], row["confidence"]) for row in shown["perhaps"]] == [(20.0, 0.4)]
     assert json.loads(run(take, "show", "--json").stdout)["schema"] == "voice-interview/report/1"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")
+@pytest.mark.parametrize("columns", [80, 56])
+def test_on_a_terminal_the_proof_and_the_timeline_fit_and_need_no_colour(take: Take, columns: int) -> None:
+    pauses = sound_of((1.0, 8.0), (11.2, 29.0), heard=((20.0, 20.3, 0.4),))
+    save(take, answer_of(words_of(SAID, start=1.0), sound=pauses, seconds=SECONDS))
+    coloured, shown = on_terminal(take, columns, "show", "--fillers")
+    assert coloured
+    assert shown[0] == "Fillers: at least 2, perhaps 5"
+    place = next(at for at, line in enumerate(shown) if line.startswith("0:13.0     Then we, [uh,] looked for"))
+    said = shown[place] if columns == 80 else shown[place + 1]
+    assert said.split()[-3:] == (["sound", "words", "0.90"] if columns == 80 else ["by", "words,", "0.90"])
+    _, shown = on_terminal(take, columns, "show")
+    start = shown.index("IN TIME")
+    scale, speech, long, fillers = shown[start + 1 : start + 5]
+    assert scale.split()[:2] == ["0:00", "0:05" if columns == 80 else "0:10"]
+    assert set(speech.removeprefix("speech")) == set(" =-.")
+    assert long.split() == ["pauses", "3"]
+    assert "".join(fillers.removeprefix("fillers").split()) == "uwwu?"
+    gap = speech.index("...", 20)
+    assert abs(long.index("3") - gap) <= 1
+    assert "\x1b" not in on_terminal(take, columns, "show", plain=True)[0]
+
+
+def on_terminal(take: Take, columns: int, *arguments: str, plain: bool = False) -> tuple[str, list[str]]:
+    """What a command sends to a terminal of so many columns (its colours, "" for none), and the lines a person sees."""
+    import pexpect
+    import pyte
+
+    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
+    env |= {"TERM": "xterm-256color"} | ({"NO_COLOR": "1"} if plain else {})
+    program = "from voice_interview.cli import main; import sys; sys.argv[0] = 'voice-interview'; main()"
+    command = ["-c", program, "takes", arguments[0], "--recordings", str(take.folder.parent), take.id, *arguments[1:]]
+    child = pexpect.spawn(sys.executable, command, env=env, dimensions=(200, columns), encoding="utf-8", timeout=60)
+    sent = child.read()
+    child.close()
+    assert child.exitstatus == 0, sent
+    screen = pyte.Screen(columns, 200)
+    pyte.Stream(screen).feed(sent)
+    return "".join(re.findall(r"\x1b\[[0-9;]*m", sent)), [line.rstrip() for line in screen.display]
 
 
 # -- correct ----------------------------------------------------------------------------------------------------------
@@ -141,6 +187,28 @@ def test_corrections_outlast_another_analysis(take: Take) -> None:
     listed = run(take, "correct", "--list").stdout
     assert '"uh" struck out (not applied: No "uh" is found there any more.)' in listed
     assert "3 corrections by a person, 1 not applied" in " ".join(run(take, "show").stdout.split())
+
+
+@pytest.mark.whisper
+def test_corrections_outlast_another_model(tmp_path: Path) -> None:
+    """The first 14 s of the bundled answer, heard by one model, corrected, then heard by another."""
+    made = Takes(tmp_path).new(None, NOW)
+    soundfile.write(made.answer, read(DEMO)[: 14 * RATE], RATE)
+    made.record(Recording(path="answer.wav", seconds=14.0))
+    again = ["analyze", "--again", "--recordings", str(tmp_path), made.id]
+    assert CliRunner().invoke(cli, [*again, "--model", "tiny.en"]).exit_code == 0
+    words = made.report().transcript.words
+    customer = next(word for word in words if word.text.startswith("customer"))
+    assert run(made, "correct", "--mend", f"{customer.start}", "client", "--add", "9.2", "uh").exit_code == 0
+    counted = made.report().measures["fillers"].details["count"]
+    assert counted == made.report().uncorrected["fillers"].details["count"] + 1
+    assert CliRunner().invoke(cli, [*again, "--model", "base"]).exit_code == 0
+    report = made.report()
+    assert report.transcript.model == "base"
+    assert [outcome.applied for outcome in report.corrections] == [True, True]
+    assert "client service" in report.transcript.text
+    assert "customer service" in made.heard().transcript.text
+    assert [one.start for one in report.measures["fillers"].evidence if one.found_by == "person"] == [9.2]
 
 
 def test_corrections_as_json(take: Take) -> None:
