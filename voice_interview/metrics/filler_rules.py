@@ -23,10 +23,12 @@ from voice_interview.metrics.word_classes import (
     KNOWN,
     MEANT,
     MEASURES,
+    MODALS,
     NUMBERS,
     OBJECTS,
     OPENERS,
     PAST,
+    PREPOSITIONS,
     SENSES,
     SUBJECTS,
     WISHING,
@@ -35,11 +37,16 @@ from voice_interview.metrics.word_classes import (
 if TYPE_CHECKING:
     from voice_interview.metrics.expressions import Place
 
+NEARBY = 10
+"""Words back in which a "but" or a "not" still bears on a place, where no full stop says that it does not."""
+
 
 def you_know(place: Place) -> bool:
     before, after = place.before(), place.after()
     joined = before in JOINING and (place.opens_after(OPENERS) or before != "so")
     if before in ("think", "guess", "believe", "feel") and after in BEGIN_CLAUSES:
+        return True
+    if before == "to" or (before in MODALS and place.before(2) in SUBJECTS - {"you", "that", "who"}):
         return True
     if before in KNOWING and not joined and not _mark_before(place):
         return False
@@ -58,23 +65,45 @@ def you_know(place: Place) -> bool:
 
 
 def like(place: Place) -> bool:
-    before, after = place.before(), place.after()
+    before = place.before()
     if place.set_off and before not in SENSES:
-        if before in BE:
-            quotes = after in any_of("i no oh what okay hey yes yeah why where who how you well")
-            return not quotes or before in ("it's", "that's") or place.before(2) in ("it", "that", "there")
-        return _mark_before(place) or before not in SUBJECTS
-    if not after or place.ends or before in SENSES | WISHING or after == "that":
+        return _no_speech_follows(place) if before in BE else _mark_before(place) or before not in SUBJECTS
+    if not place.after() or place.ends or before in SENSES | WISHING or place.after() == "that":
         return False
-    if before in AUXILIARIES | any_of("just"):
-        return place.before(2) == "there" or before == "there's" or _unlikened(place)
+    if before in PREPOSITIONS:  # "for like three hours", "with like moving boxes"
+        return True
+    if before in AUXILIARIES | {"just"}:
+        return _like_after_be(place)
     if before in SUBJECTS or before == "to":
         return _like_between_subject_and_verb(place)
+    return _like_between_phrases(place)
+
+
+def _like_after_be(place: Place) -> bool:
+    if place.before() == "there's" or place.before(2) == "there":
+        return True
+    if ends_with(place.words[place.last - 1], PAUSES) and place.before() in BE:
+        return _no_speech_follows(place)
+    return _unlikened(place)
+
+
+def _like_between_phrases(place: Place) -> bool:
+    before, after = place.before(), place.after()
     if place.opens:
         return _like_opens(place)
     if before in JOINING and not _mark_before(place):
         return after not in OBJECTS | {"to", "most"}
-    return not place.set_off_before and (_is_amount(place) or _is_past(after))
+    if place.set_off_before:
+        return after in ("just", "only", "maybe")
+    return _is_amount(place) or _is_past(after)
+
+
+def _no_speech_follows(place: Place) -> bool:
+    """Of "was like,": whether what follows is no speech: "that's like, normal"; not "she was like, where is it"."""
+    after = place.after()
+    if place.before() in ("it's", "that's", "there's") or place.before(2) in ("it", "that", "this", "there"):
+        return after not in any_of("i we he she they you no oh what okay hey yes yeah why where who how well please")
+    return after in ("a", "an", "the", "my", "not") or after in FEELINGS or _is_amount(place)
 
 
 def _unlikened(place: Place) -> bool:
@@ -92,6 +121,8 @@ def _like_between_subject_and_verb(place: Place) -> bool:
     if before == "to":
         wished = place.before(2) in any_of("have has had need needed got going trying tried used able supposed wanted")
         return wished and after not in DETERMINERS | OBJECTS | {"to", "when"} and not after.endswith(("ing", "s"))
+    if place.before(2) in BE and before in ("it", "that", "this"):
+        return _unlikened(place)
     if place.before(2) in AUXILIARIES | any_of("didn't don't doesn't wouldn't make") or after in OBJECTS:
         return False
     if before in ("he", "she", "everybody", "everyone", "nobody"):
@@ -114,7 +145,7 @@ def i_mean(place: Place) -> bool:
         return True
     if place.set_off_before or before in JOINING or place.opens_after(OPENERS):
         return bool(after) and (after not in MEANT or (after in ("it", "that") and place.after(2) in AUXILIARIES))
-    explains = set(place.earlier) & any_of("by say says said saying call called word when if")
+    explains = set(place.earlier[-NEARBY:]) & any_of("by say says said saying call called word when if")
     return not explains and _clause_follows(place)
 
 
@@ -152,7 +183,7 @@ def actually(place: Place) -> bool:
         "but though although however not never nobody none no whether if what who how why which where instead rather"
         " looks looked seems seemed sounds sounded supposed promised expected claimed thought said says only until"
     )
-    if any(word in contrast or word.endswith("n't") for word in place.earlier):
+    if any(word in contrast or word.endswith("n't") for word in place.earlier[-NEARBY:]):
         return False
     return before in SUBJECTS | AUXILIARIES or before in CONTRACTED
 

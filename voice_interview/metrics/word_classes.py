@@ -32,7 +32,7 @@ NUMBERS = any_of(
 )
 MEASURES = any_of(
     "hour day week weekend month year minute second lot bunch ton couple few million thousand hundred dozen half"
-    " quarter third huge big whole total complete really very super pretty"
+    " quarter third little tiny bit huge big whole total complete really very super pretty"
 )
 FEELINGS = any_of(
     "angry mad upset happy sad scared shocked stressed tired exhausted confused nervous excited worried annoyed bad"
@@ -45,6 +45,8 @@ PAST = any_of(
     " paid put quit read rode rang sent set shook shut slept spoke spent stole stuck taught threw woke won wore wrote"
     " had understood"
 )
+PREPOSITIONS = any_of("with in for on at from about by into after before during under over within")
+MODALS = any_of("would could should can will might must")
 SENSES = any_of(
     "look looks looked looking feel feels felt feeling sound sounds sounded seem seems seemed taste tastes tasted smell"
     " smells smelled act acts acted"
