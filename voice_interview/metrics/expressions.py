@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -124,6 +125,7 @@ def find(rows: Sequence[Expression], words: Sequence[Word]) -> Iterator[tuple[st
         place += len(found.words)
 
 
+@cache
 def any_of(line: str) -> frozenset[str]:
     """The keys of a line, for rules to look words up in."""
     return frozenset(line.split())

@@ -10,24 +10,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_interview.metrics.expressions import MARKS, PAUSES, any_of, ends_with
+from voice_interview.metrics.surroundings import (
+    asks,
+    clause_follows,
+    is_amount,
+    is_judgement,
+    is_number,
+    is_past,
+    mark_before,
+    trails,
+)
 from voice_interview.metrics.word_classes import (
     AUXILIARIES,
     BE,
     BEGIN_CLAUSES,
     CONTRACTED,
-    DEGREES,
     DETERMINERS,
     FEELINGS,
     JOINING,
     KNOWING,
     KNOWN,
     MEANT,
-    MEASURES,
     MODALS,
-    NUMBERS,
     OBJECTS,
     OPENERS,
-    PAST,
     PREPOSITIONS,
     SENSES,
     SUBJECTS,
@@ -48,26 +54,26 @@ def you_know(place: Place) -> bool:
         return True
     if before == "to" or (before in MODALS and place.before(2) in SUBJECTS - {"you", "that", "who"}):
         return True
-    if before in KNOWING and not joined and not _mark_before(place):
+    if before in KNOWING and not joined and not mark_before(place):
         return False
     if place.set_off_before and after == "what" and place.after(2) in ("i", "i'm"):
         return True
     if place.set_off or (place.set_off_after and joined) or (place.set_off_before and place.ends):
         return True
     if place.set_off_before or joined or place.opens_after(OPENERS):
-        return _clause_follows(place) or (joined and after in ("if", "when", "sometimes", "not", "just", "like"))
+        return clause_follows(place) or (joined and after in ("if", "when", "sometimes", "not", "just", "like"))
     if before in AUXILIARIES | any_of("a an my our very for with in at from just like"):
         return bool(after) and (after not in KNOWN or (before in BE and after in DETERMINERS))
     if place.ends:
         return len(place.earlier) > 2 and not place.ends_question
     joins = after in JOINING and place.after(2) not in any_of("like love trust use want need respect understand care")
-    return _clause_follows(place) or (joins and not place.ends)
+    return clause_follows(place) or (joins and not place.ends)
 
 
 def like(place: Place) -> bool:
     before = place.before()
     if place.set_off and before not in SENSES:
-        return _no_speech_follows(place) if before in BE else _mark_before(place) or before not in SUBJECTS
+        return _no_speech_follows(place) if before in BE else mark_before(place) or before not in SUBJECTS
     if not place.after() or place.ends or before in SENSES | WISHING or place.after() == "that":
         return False
     if before in PREPOSITIONS:  # "for like three hours", "with like moving boxes"
@@ -91,11 +97,11 @@ def _like_between_phrases(place: Place) -> bool:
     before, after = place.before(), place.after()
     if place.opens:
         return _like_opens(place)
-    if before in JOINING and not _mark_before(place):
+    if before in JOINING and not mark_before(place):
         return after not in OBJECTS | {"to", "most"}
     if place.set_off_before:
         return after in ("just", "only", "maybe")
-    return _is_amount(place) or _is_past(after)
+    return is_amount(place) or is_past(after)
 
 
 def _no_speech_follows(place: Place) -> bool:
@@ -103,7 +109,7 @@ def _no_speech_follows(place: Place) -> bool:
     after = place.after()
     if place.before() in ("it's", "that's", "there's") or place.before(2) in ("it", "that", "this", "there"):
         return after not in any_of("i we he she they you no oh what okay hey yes yeah why where who how well please")
-    return after in ("a", "an", "the", "my", "not") or after in FEELINGS or _is_amount(place)
+    return after in ("a", "an", "the", "my", "not") or after in FEELINGS or is_amount(place)
 
 
 def _unlikened(place: Place) -> bool:
@@ -113,7 +119,7 @@ def _unlikened(place: Place) -> bool:
         return place.after(2).endswith("est") or place.after(2) in ("only", "first", "last", "most", "worst", "main")
     if after.endswith("ing") and place.before(2) in any_of("i we he she they you") and after != "being":
         return True
-    return after in FEELINGS or after.endswith("ly") or _is_amount(place) or _is_past(after)
+    return after in FEELINGS or after.endswith("ly") or is_amount(place) or is_past(after)
 
 
 def _like_between_subject_and_verb(place: Place) -> bool:
@@ -128,7 +134,7 @@ def _like_between_subject_and_verb(place: Place) -> bool:
     if before in ("he", "she", "everybody", "everyone", "nobody"):
         return after not in DETERMINERS or before in ("he", "she")
     closed = DETERMINERS | OBJECTS | any_of("to in on at up out off down over back away into from with for about")
-    return _is_past(after) and (following in closed or following.endswith("ing"))
+    return is_past(after) and (following in closed or following.endswith("ing"))
 
 
 def _like_opens(place: Place) -> bool:
@@ -146,7 +152,7 @@ def i_mean(place: Place) -> bool:
     if place.set_off_before or before in JOINING or place.opens_after(OPENERS):
         return bool(after) and (after not in MEANT or (after in ("it", "that") and place.after(2) in AUXILIARIES))
     explains = set(place.earlier[-NEARBY:]) & any_of("by say says said saying call called word when if")
-    return not explains and _clause_follows(place)
+    return not explains and clause_follows(place)
 
 
 def kind_of(place: Place) -> bool:
@@ -154,28 +160,28 @@ def kind_of(place: Place) -> bool:
     if not after or after in any_of("you him her them me us thing person") or place.ends:
         return False
     if before in any_of("the this that these those what which some any no one other another same every each all many"):
-        return _mark_before(place)
+        return mark_before(place)
     softens = before in AUXILIARIES | SUBJECTS | SENSES | JOINING or before in any_of(
         "to just also still really always even it them all being getting get gets going feeling"
     )
-    return softens or place.set_off_before or _is_past(before) or (_is_past(after) and before not in DETERMINERS)
+    return softens or place.set_off_before or is_past(before) or (is_past(after) and before not in DETERMINERS)
 
 
 def basically(place: Place) -> bool:
     before, after = place.before(), place.after()
-    if not after or place.ends or _asks(place) or _trails(place):
+    if not after or place.ends or asks(place) or trails(place):
         return False
     if place.set_off or place.opens_after(OPENERS) or before in JOINING:
         return True
     if before in BE:
-        return not (_is_judgement(after) or _is_judgement(place.after(2)) or _is_number(after))
-    return before in (SUBJECTS | AUXILIARIES | {"to"}) - {"has"} and not _is_amount(place) and place.after(2) != "same"
+        return not (is_judgement(after) or is_judgement(place.after(2)) or is_number(after))
+    return before in (SUBJECTS | AUXILIARIES | {"to"}) - {"has"} and not is_amount(place) and place.after(2) != "same"
 
 
 def actually(place: Place) -> bool:
     """Not where it sets right what was thought or said: after "but", a "not" or a question word."""
     before = place.before()
-    if not place.after() or place.ends or _asks(place) or _trails(place):
+    if not place.after() or place.ends or asks(place) or trails(place):
         return False
     if place.opens_after(OPENERS) or before in any_of("and so") or place.set_off:
         return True
@@ -191,14 +197,14 @@ def actually(place: Place) -> bool:
 def literally(place: Place) -> bool:
     """Not where it is about a word, a distance or a number."""
     before, after = place.before(), place.after()
-    if not after or place.ends or _asks(place) or _trails(place):
+    if not after or place.ends or asks(place) or trails(place):
         return False
     exact = any_of("means mean meant translates translated every everything one next across opposite around two beside")
-    if after in exact or _is_number(after):
+    if after in exact or is_number(after):
         return False
     if place.opens_after(OPENERS) or before in JOINING:
         return True
-    if place.set_off_before and _mark_before(place):
+    if place.set_off_before and mark_before(place):
         return place.set_off_after and before in AUXILIARIES
     return before in SUBJECTS | AUXILIARIES or before in CONTRACTED | {"just"}
 
@@ -262,64 +268,3 @@ def okay(place: Place) -> bool:
         return False
     begins = BEGIN_CLAUSES | any_of("so let let's my our the first one for in then well now yeah a this that what when")
     return place.set_off_after or place.after() in begins
-
-
-def _trails(place: Place) -> bool:
-    """Whether it closes what was said before: "he took it literally, and left"."""
-    closed = ends_with(place.words[place.last - 1], PAUSES)
-    return closed and not place.set_off_before and place.before() not in AUXILIARIES | JOINING | OPENERS
-
-
-def _mark_before(place: Place) -> bool:
-    return place.first > 0 and ends_with(place.words[place.first - 1], MARKS)
-
-
-def _clause_follows(place: Place) -> bool:
-    """Whether a clause of its own begins after: "he came in", "the customer didn't"; not "the rules"."""
-    if place.ends:
-        return False
-    after = place.after()
-    if after in BEGIN_CLAUSES:
-        return bool(place.after(2)) and not (after == "it" and place.after(2) in JOINING)
-    verb = 3 if after in DETERMINERS else 2 if after in ("people", "everybody", "everyone", "nobody") else 0
-    if not verb or place.after(verb) in SUBJECTS:
-        return False
-    return _is_finite(place.after(verb)) or _is_finite(place.after(verb + 1))
-
-
-def _is_finite(word: str) -> bool:
-    return word in AUXILIARIES or word in PAST or word.endswith("n't") or (word.endswith("ed") and len(word) > 4)
-
-
-def _is_past(word: str) -> bool:
-    return word in PAST or (word.endswith("ed") and len(word) > 4 and word != "hundred")
-
-
-def _is_number(word: str) -> bool:
-    return word[:1].isdigit() or word in NUMBERS
-
-
-def _is_amount(place: Place) -> bool:
-    """Whether a number, a measure or a degree follows: "three weeks", "an hour", "really late"."""
-    after = place.after()
-    if after in ("a", "an"):
-        return place.after(2) in MEASURES
-    return _is_number(after) or after in DEGREES
-
-
-def _is_judgement(word: str) -> bool:
-    """Whether a word says what something is in essence: "basically the same", "basically sound"."""
-    return word in any_of(
-        "same old opposite equivalent identical equal right wrong true false sound good fine safe legal illegal honest"
-        " correct similar unchanged healthy stable solid free simple different new finished over done"
-    )
-
-
-def _asks(place: Place) -> bool:
-    """Whether a question is asked with the subject just before: "is it basically ...", "did anybody actually ...";
-    also after "what", "who" and their like."""
-    earlier = place.earlier
-    if place.before() in any_of("what who how why which where whether"):
-        return True
-    inverted = any(word in AUXILIARIES and word not in CONTRACTED for word in earlier[:1])
-    return inverted and len(earlier) > 1
