@@ -226,11 +226,11 @@ def test_corrections_as_json(take: Take) -> None:
     [
         (
             ["--strike", "9.0"],
-            '0.5 s of 9.0 s. The nearest: "basically" at 4.0 s, "you know" at 6.0 s, "uh" at 13.0',
+            '0.5 s of 0:09.0. The nearest: "basically" at 0:04.0, "you know" at 0:06.0, "uh" at 0:13.0',
         ),
         (["--strike", "1.0", "--strike", "1.0"], "no filler within"),
         (["--add", "1.1", "um"], "already counted"),
-        (["--add", "31", "um"], "ends at 30.0 s"),
+        (["--add", "31", "um"], "ends at 0:30.0"),
         (["--mend", "29.5", "x"], "No word was heard"),
         (["--undo", "last"], "no correction to take back"),
         (["--mend", "2.5", "angry", "--undo", "2"], "no correction to take back"),
@@ -354,7 +354,7 @@ def test_ctrl_c_stops(take: Take, player: FakePlayer) -> None:
 def test_a_moment_outside_the_answer_is_one_sentence(take: Take, player: FakePlayer) -> None:
     failed = run(take, "play", "--at", "30.0")
     assert (failed.exit_code, player.heard) == (1, [])
-    assert str(failed.exception) == "The answer ends at 30.0 s; nothing is at 30.0 s. Play an earlier moment."
+    assert str(failed.exception) == "The answer ends at 0:30.0; nothing is at 0:30.0. Play an earlier moment."
 
 
 def test_no_fillers_is_one_sentence(take: Take, player: FakePlayer) -> None:

@@ -103,7 +103,9 @@ def test_the_full_stop_of_a_struck_word_stays() -> None:
 
 
 def test_nothing_near_says_what_is() -> None:
-    with pytest.raises(CorrectionError, match=r'within 0\.5 s of 9\.0 s.*"like" at 2\.5 s, "so" at 5\.0 s, "you know"'):
+    with pytest.raises(
+        CorrectionError, match=r'within 0\.5 s of 0:09\.0.*"like" at 0:02\.5, "so" at 0:05\.0, "you know"'
+    ):
         strike_at(said(), 9.0, NOW)
     with pytest.raises(CorrectionError, match="None was found"):
         strike_at(said("We left."), 0.0, NOW)
@@ -136,7 +138,7 @@ def test_a_perhaps_becomes_counted_by_a_person() -> None:
 
 
 def test_what_is_counted_already_is_not_added() -> None:
-    with pytest.raises(CorrectionError, match="already counted at 2"):
+    with pytest.raises(CorrectionError, match="already counted at 0:02"):
         add_at(said(), 2.1, "uh", NOW)
     by_hand = Correction(made_at=NOW, what="add", start=2.1, end=2.1, label="uh")
     assert labels(one(said(), by_hand)) == FOUND
@@ -152,7 +154,7 @@ def test_the_last_word_counts() -> None:
     assert (labels(corrected), corrected.struck, [o.applied for o in outcomes]) == (FOUND, (), [True, True])
 
 
-@pytest.mark.parametrize(("at", "label", "why"), [(31.0, "um", r"ends at 30\.0 s"), (1.0, " , ", "needs a name")])
+@pytest.mark.parametrize(("at", "label", "why"), [(31.0, "um", r"ends at 0:30\.0"), (1.0, " , ", "needs a name")])
 def test_what_cannot_be_added(at: float, label: str, why: str) -> None:
     with pytest.raises(CorrectionError, match=why):
         add_at(said(), at, label, NOW)
@@ -207,7 +209,7 @@ def test_what_stands_behind_a_mended_word_moves_along() -> None:
 
 @pytest.mark.parametrize(
     ("since", "until", "to", "why"),
-    [(1.5, 1.5, "angie", "already stands"), (20.0, 21.0, "x", r'The nearest is "home\." at 7\.5 s')],
+    [(1.5, 1.5, "angie", "already stands"), (20.0, 21.0, "x", r'The nearest is "home\." at 0:07\.5')],
 )
 def test_what_cannot_be_mended(since: float, until: float, to: str, why: str) -> None:
     with pytest.raises(CorrectionError, match=why):

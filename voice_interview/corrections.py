@@ -54,11 +54,11 @@ def strike_at(answer: Answer, at: float, made_at: str) -> Correction:
     found = _counted_in_english(answer)
     one = min(found, key=lambda event: (_gap(event.evidence, at), abs(_start(event) - at)), default=None)
     if one is None:
-        raise CorrectionError(f"There is no filler at {at:.1f} s.", "None was found in this answer.")
+        raise CorrectionError(f"There is no filler at {_clock(at)}.", "None was found in this answer.")
     if _gap(one.evidence, at) > REACH:
         nearest = sorted(found, key=lambda event: abs(_start(event) - at))[:3]
-        named = ", ".join(f'"{e.evidence.label}" at {_start(e):.1f} s' for e in sorted(nearest, key=_start))
-        raise CorrectionError(f"There is no filler within {REACH} s of {at:.1f} s.", f"The nearest: {named}.")
+        named = ", ".join(f'"{e.evidence.label}" at {_clock(_start(e))}' for e in sorted(nearest, key=_start))
+        raise CorrectionError(f"There is no filler within {REACH} s of {_clock(at)}.", f"The nearest: {named}.")
     start, end = one.evidence.start, one.evidence.end
     assert start is not None and end is not None
     was = text.join(answer.transcript.words[one.evidence.first : one.evidence.last])
@@ -75,7 +75,7 @@ def add_at(answer: Answer, at: float, label: str, made_at: str) -> Correction:
     seconds = answer.recording.seconds
     if seconds is not None and at > seconds:
         raise CorrectionError(
-            f"The answer ends at {seconds:.1f} s; there is nothing at {at:.1f} s.", "Give an earlier moment."
+            f"The answer ends at {_clock(seconds)}; there is nothing at {_clock(at)}.", "Give an earlier moment."
         )
     words = answer.transcript.words
     place = _sequence(words, label, at)
@@ -84,7 +84,7 @@ def add_at(answer: Answer, at: float, label: str, made_at: str) -> Correction:
     made = Correction(made_at=made_at, what="add", start=start, end=end, label=label, was=was)
     counted, _ = settled(*fillers.find(answer), answer)
     if any(is_same(_event(made), event) for event in counted):
-        raise CorrectionError(f'"{label}" is already counted at {start:.1f} s.', "There is nothing to add.")
+        raise CorrectionError(f'"{label}" is already counted at {_clock(start)}.', "There is nothing to add.")
     return made
 
 
@@ -98,8 +98,8 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
     if not inside:
         gap, place = min(((max(start - since, since - end, 0.0), at) for at, start, end in timed), default=(REACH, -1))
         if gap > REACH or place < 0:
-            near = f'The nearest is "{words[place].text}" at {words[place].start:.1f} s.' if place >= 0 else ""
-            raise CorrectionError(f"No word was heard within {REACH} s of {since:.1f} s.", near)
+            near = f'The nearest is "{words[place].text}" at {_clock(words[place].start)}.' if place >= 0 else ""
+            raise CorrectionError(f"No word was heard within {REACH} s of {_clock(since)}.", near)
         inside = [place]
     meant = words[inside[0] : inside[-1] + 1]
     start, end = _times(meant)
@@ -107,7 +107,7 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
         made_at=made_at, what="mend", start=start, end=end, was=text.join(meant), text=" ".join(said.split())
     )
     if made.text in (made.was, made.was.rstrip(MARKS)):
-        raise CorrectionError(f'"{made.was}" already stands at {start:.1f} s.', "There is nothing to mend.")
+        raise CorrectionError(f'"{made.was}" already stands at {_clock(start)}.', "There is nothing to mend.")
     return made
 
 
@@ -290,6 +290,12 @@ def _in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 def _start(event: Event) -> float:
     return event.evidence.start or 0.0
+
+
+def _clock(seconds: float | None) -> str:
+    """Minutes, seconds and tenths, as reports show them: 1:02.5."""
+    tenths = round((seconds or 0.0) * 10)
+    return f"{tenths // 600}:{tenths % 600 // 10:02}.{tenths % 10}"
 
 
 def _far(start: float | None, at: float) -> float:

@@ -69,12 +69,14 @@ def play_moments(sound: Path, moments: Sequence[Moment], device: str | None) -> 
     from voice_interview.audio.player import Player, part
     from voice_interview.errors import TakeError
     from voice_interview.model import SAMPLE_RATE
+    from voice_interview.reports import content
 
     samples = decode.read(sound)
     seconds = len(samples) / SAMPLE_RATE
     late = next((one.at for one in moments if one.at >= seconds), None)
     if late is not None:
-        raise TakeError(f"The answer ends at {seconds:.1f} s; nothing is at {late:.1f} s.", "Play an earlier moment.")
+        end, wanted = content.exact_moment(seconds), content.exact_moment(late)
+        raise TakeError(f"The answer ends at {end}; nothing is at {wanted}.", "Play an earlier moment.")
     player = Player(find_output(device))
     for number, one in enumerate(moments, 1):
         if one.name:
