@@ -175,6 +175,8 @@ def test_a_rate_with_its_range_and_no_judgement() -> None:
     short = disfluencies(answer_of(words_of("I I went."), sound=sound_of((0.0, 19.9))))
     assert (short.value, short.details["count"]) == (None, 1)
     assert "20 s" in (short.caveat or "")
+    silent = disfluencies(answer_of("", sound=sound_of()))
+    assert (silent.value, silent.caveat, silent.details["count"]) == (None, "No voice was heard.", 0)
 
 
 @given(answers(language="en"))
