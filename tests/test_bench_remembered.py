@@ -28,4 +28,5 @@ def test_a_window_is_decoded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert first.words == again.words == behind.hear(sound, (None, "Um,"), "en").words
     assert again.states is not None and np.array_equal(again.states, np.full((45, 2), 0.5, np.float32))
     assert engine.hear(sound, (None,), "en") == (behind.hear(sound, (None,), "en").words, None)
+    assert engine.hear(sound, (None,), "en", states=True).states is not None
     assert len(behind.heard) == 4
