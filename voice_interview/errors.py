@@ -14,7 +14,7 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── TranscriptError            a transcript file that cannot be read
 ├── TakeError                  a take missing, unreadable or not writable
 ├── CorrectionError            nothing is there that could be corrected
-└── PluginError                a plug-in name nobody registered
+└── PluginError                a plug-in that nobody registered, or that cannot be imported
 """
 
 from __future__ import annotations

@@ -82,9 +82,16 @@ def names(role: Role) -> tuple[str, ...]:
 
 
 def load(role: Role, name: str) -> Any:
-    """The object that a plug-in registered as `name`; raises PluginError that lists the right names."""
+    """The object that a plug-in registered as `name`. Raises PluginError: one that lists the right names, or one that
+    names the package whose code cannot be imported."""
     from importlib.metadata import entry_points
 
     for entry in entry_points(group=f"voice_interview.{role}", name=name):
-        return entry.load()
+        try:
+            return entry.load()
+        except (ImportError, AttributeError) as error:
+            package = entry.dist.name if entry.dist else entry.module
+            raise PluginError(
+                f"The {role[:-1]} {name!r} cannot be loaded: {error}.", f"Install the package {package} anew."
+            ) from error
     raise PluginError(f"There is no {role[:-1]} named {name!r}.", f"Choose one of: {', '.join(names(role))}.")
