@@ -1,6 +1,8 @@
 """Spoken answers of any length, made here: exact text, pauses, fillers, and the faint noise of a room.
 
 The text is the project's own questions read one after the other; fillers are spoken apart and put between sentences.
+Answers are made from their end: those of one seed end alike however long they are, so that what differs between their
+latencies comes of the length and not of the last words.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ def answer(seconds: float, seed: int = 1) -> tuple[Path, str]:
     """A WAV file of about `seconds` and the text that is spoken in it; rendered once, then taken from the cache."""
     import soundfile
 
-    wav, txt = CACHE / f"answer-{seconds:g}-{seed}.wav", CACHE / f"answer-{seconds:g}-{seed}.txt"
+    wav, txt = CACHE / f"spoken-{seconds:g}-{seed}.wav", CACHE / f"spoken-{seconds:g}-{seed}.txt"
     if not (wav.exists() and txt.exists()):
         CACHE.mkdir(exist_ok=True)
         sound, text = _speak(seconds, random.Random(seed))
@@ -47,14 +49,14 @@ def _speak(seconds: float, chance: random.Random) -> tuple[Samples, str]:
     said: list[str] = []
     while sum(map(len, pieces)) < seconds * RATE:
         line = next(sentences)
-        for text in [chance.choice(FILLERS), line] if chance.random() < FILLED else [line]:
+        for text in [line, chance.choice(FILLERS)] if chance.random() < FILLED else [line]:
             pieces.append(soxr.resample(np.asarray(voice(text, seed=1), np.float32), SAMPLE_RATE, RATE))
             pieces.append(np.zeros(int(chance.uniform(0.1, 0.9) * RATE), np.float32))
             said.append(text)
-    sound = np.concatenate(pieces[:-1])
+    sound = np.concatenate(pieces[-2::-1])
     sound *= 0.5 / np.abs(sound).max()
-    noise = np.random.default_rng(1).normal(0, 10 ** (ROOM_DBFS / 20), len(sound))
-    return (sound + noise).astype(np.float32), " ".join(said)
+    noise = np.random.default_rng(1).normal(0, 10 ** (ROOM_DBFS / 20), len(sound))[::-1]
+    return (sound + noise).astype(np.float32), " ".join(reversed(said))
 
 
 def _sentences(chance: random.Random):  # type: ignore[no-untyped-def]
