@@ -166,6 +166,7 @@ class Listening:
             return Heard(halves, whole.states) if moments.unheard(halves[0], first, last) < missed else whole
 
         words, states = hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
+        del hear  # it holds itself, and the sound with it: that would stay until garbage is collected, half an hour of it
         chances = hesitations.chances(classifier, states)
         return _Decoded(pieces=chunk.pieces, language=language, words=words, chances=chances)
 
