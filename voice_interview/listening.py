@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -58,6 +58,31 @@ class _Decoded(Struct, frozen=True, kw_only=True):
     language: str | None = None
     words: tuple[tuple[Word, ...], ...] = ()
     chances: Any = None
+
+
+class _Window(NamedTuple):
+    """The sound of one chunk while it is heard. (A function in a function that calls itself would do, but it would keep
+    the sound until garbage is collected: half an hour of it.)"""
+
+    engine: Engine
+    sound: Samples
+    prompts: tuple[str | None, ...]
+    language: str
+    moments: unheard.Moments
+    states: bool
+
+    def hear(self, first: float, last: float, splits: int) -> Heard:
+        """What is said from `first` to `last` (seconds in the sound); in halves where some of it was swallowed."""
+        part = self.sound[int(first * SAMPLE_RATE) : int(last * SAMPLE_RATE)]
+        heard = self.engine.hear(part, self.prompts, self.language, states=self.states and splits == SPLITS)
+        whole = Heard(tuple(tuple(_later(word, first) for word in words) for words in heard.words), heard.states)
+        missed = self.moments.unheard(whole.words[0], first, last)
+        middle = self.moments.pause(first, last) if missed and splits else None
+        if middle is None:
+            return whole
+        left, right = self.hear(first, middle, splits - 1), self.hear(middle, last, splits - 1)
+        halves = tuple((*a, *b) for a, b in zip(left.words, right.words, strict=True))
+        return Heard(halves, whole.states) if self.moments.unheard(halves[0], first, last) < missed else whole
 
 
 class Listening:
@@ -151,22 +176,8 @@ class Listening:
         moments = unheard.Moments(chunk, self._chunker.activity)
         classifier = hesitations.classifier(self._engine.model) if len(prompts) > 1 else None
 
-        def hear(first: float, last: float, splits: int) -> Heard:
-            """What is said from `first` to `last` (seconds in the sound); in halves where some of it was swallowed."""
-            part = sound[int(first * SAMPLE_RATE) : int(last * SAMPLE_RATE)]
-            wanted = classifier is not None and splits == SPLITS
-            heard = self._engine.hear(part, prompts, language or "en", states=wanted)
-            whole = Heard(tuple(tuple(_later(word, first) for word in words) for words in heard.words), heard.states)
-            missed = moments.unheard(whole.words[0], first, last)
-            middle = moments.pause(first, last) if missed and splits else None
-            if middle is None:
-                return whole
-            left, right = hear(first, middle, splits - 1), hear(middle, last, splits - 1)
-            halves = tuple((*a, *b) for a, b in zip(left.words, right.words, strict=True))
-            return Heard(halves, whole.states) if moments.unheard(halves[0], first, last) < missed else whole
-
-        words, states = hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
-        del hear  # it holds itself, and the sound with it: that would stay until garbage is collected, half an hour of it
+        window = _Window(self._engine, sound, prompts, language or "en", moments, classifier is not None)
+        words, states = window.hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
         chances = hesitations.chances(classifier, states)
         return _Decoded(pieces=chunk.pieces, language=language, words=words, chances=chances)
 
