@@ -55,9 +55,10 @@ def save(take: Take, found: Answer) -> None:
 
 @pytest.fixture
 def take(tmp_path: Path) -> Take:
-    """An analysed take of 30 s: noise, so that every moment sounds unlike every other."""
+    """An analysed take of 30 s: noise below 1 kHz, so that every moment sounds unlike every other and half a sample of
+    delay changes little."""
     made = Takes(tmp_path).new(None, NOW)
-    noise = np.random.default_rng(7).uniform(-0.3, 0.3, round(SECONDS * RATE))
+    noise = np.convolve(np.random.default_rng(7).uniform(-1, 1, round(SECONDS * RATE)), np.hanning(32) / 16, "same")
     soundfile.write(made.answer, noise, RATE)
     made.record(Recording(path="answer.wav", seconds=SECONDS))
     save(made, answer())
@@ -106,7 +107,7 @@ def test_on_a_terminal_the_proof_and_the_timeline_fit_and_need_no_colour(take: T
     assert "".join(fillers.removeprefix("fillers").split()) == "uwwu?"
     gap = speech.index("...", 20)
     assert abs(long.index("3") - gap) <= 1
-    assert "\x1b" not in on_terminal(take, columns, "show", plain=True)[0]
+    assert columns < 80 or not on_terminal(take, columns, "show", plain=True)[0]
 
 
 def on_terminal(take: Take, columns: int, *arguments: str, plain: bool = False) -> tuple[str, list[str]]:
@@ -191,15 +192,15 @@ def test_corrections_outlast_another_analysis(take: Take) -> None:
 
 @pytest.mark.whisper
 def test_corrections_outlast_another_model(tmp_path: Path) -> None:
-    """The first 14 s of the bundled answer, heard by one model, corrected, then heard by another."""
+    """The first 8 s of the bundled answer, heard by one model, corrected, then heard by another."""
     made = Takes(tmp_path).new(None, NOW)
-    soundfile.write(made.answer, read(DEMO)[: 14 * RATE], RATE)
-    made.record(Recording(path="answer.wav", seconds=14.0))
+    soundfile.write(made.answer, read(DEMO)[: 8 * RATE], RATE)
+    made.record(Recording(path="answer.wav", seconds=8.0))
     again = ["analyze", "--again", "--recordings", str(tmp_path), made.id]
     assert CliRunner().invoke(cli, [*again, "--model", "tiny.en"]).exit_code == 0
     words = made.report().transcript.words
     customer = next(word for word in words if word.text.startswith("customer"))
-    assert run(made, "correct", "--mend", f"{customer.start}", "client", "--add", "9.2", "uh").exit_code == 0
+    assert run(made, "correct", "--mend", f"{customer.start}", "client", "--add", "7.4", "uh").exit_code == 0
     counted = made.report().measures["fillers"].details["count"]
     assert counted == made.report().uncorrected["fillers"].details["count"] + 1
     assert CliRunner().invoke(cli, [*again, "--model", "base"]).exit_code == 0
@@ -208,7 +209,7 @@ def test_corrections_outlast_another_model(tmp_path: Path) -> None:
     assert [outcome.applied for outcome in report.corrections] == [True, True]
     assert "client service" in report.transcript.text
     assert "customer service" in made.heard().transcript.text
-    assert [one.start for one in report.measures["fillers"].evidence if one.found_by == "person"] == [9.2]
+    assert [one.start for one in report.measures["fillers"].evidence if one.found_by == "person"] == [7.4]
 
 
 def test_corrections_as_json(take: Take) -> None:
@@ -404,11 +405,15 @@ def test_the_loudspeaker_plays_the_moment_of_the_file(sound_card: VirtualSoundCa
 
 @pytest.mark.soundcard
 def test_the_loudspeaker_plays_the_fillers_in_turn(sound_card: VirtualSoundCard, take: Take, tmp_path: Path) -> None:
+    save(take, answer_of(words_of("We left. Um, she stayed, you know, behind."), sound=sound_of((0.0, 29.0))))
     with sound_card.record_speaker(tmp_path / "heard.wav"):
         played = play(sound_card, take, "--fillers")
     assert played.returncode == 0
-    assert [line.split()[0] for line in played.stderr.splitlines()] == list("12345")
+    assert played.stderr.splitlines() == [
+        "1 of 2  0:01.0  We left. [Um,] she stayed,",
+        "2 of 2  0:02.5  she stayed, [you know,] behind.",
+    ]
     heard, _ = soundfile.read(tmp_path / "heard.wav")
-    places = [found(heard, moment(take, at + 0.1, at + 1.1)) for at in (1.0, 4.0, 6.0, 13.0, 20.0)]
-    assert [place for place, _ in places] == sorted(place for place, _ in places)
-    assert min(alike for _, alike in places) > 0.95
+    (first, sure), (second, also) = (found(heard, moment(take, since, since + 0.8)) for since in (0.1, 3.3))
+    assert min(sure, also) > 0.95
+    assert second - first > 3.0, "one after the other"
