@@ -86,19 +86,22 @@ def make(
     *,
     seconds: float = 30.0,
     snr_db: float | None = None,
+    noise: str | None = None,
     room: str | None = None,
     manner: Manner | None = None,
     voice: Voice | None = None,
 ) -> Made:
-    """An answer of about `seconds`. What is not given is drawn from `seed`: signal-to-noise ratio (12 to 45 dB), kind
-    of noise, `room` (a key of `rooms.ROOMS`), voice, level and telephone. `snr_db=math.inf` is without noise."""
+    """An answer of about `seconds`. What is not given is drawn from `seed`: signal-to-noise ratio (12 to 45 dB, or
+    `math.inf` for no noise), `noise` (a key of `noises.NOISES`), `room` (of `rooms.ROOMS`), voice, level, telephone."""
     random = np.random.default_rng([seed, ("train", "test").index(split)])
     voice = voice or voices.draw(random, split)
     track = _Track(random)
     _speak(track, random, split, seconds, voice, manner or Manner())
     dry, pieces = track.sound(), tuple(track.pieces)
-    room = room or str(random.choice(list(rooms.ROOMS)))
-    noise = str(random.choice(list(noises.NOISES)))
+    drawn_room = str(random.choice(list(rooms.ROOMS)))
+    room = room or drawn_room
+    drawn_noise = str(random.choice(list(noises.NOISES)))
+    noise = noise or drawn_noise
     ratio = float(random.uniform(12, 45)) if snr_db is None else snr_db
     by_phone = bool(random.random() < 0.15)
     sound = rooms.within(random, dry, room)
