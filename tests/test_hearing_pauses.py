@@ -121,7 +121,7 @@ def test_pauses_begin_where_the_voice_ends_and_not_the_room(decay: float, direct
     assert np.abs(np.subtract(found, gaps)).max() <= 0.1
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.integers(1, 40_000), max_size=20), st.sampled_from([-70.0, -45.0, -30.0]))
 def test_voice_and_pauses_tile_the_answer_whatever_the_blocks(sizes: list[int], room: float) -> None:
     voice, _ = bursts()

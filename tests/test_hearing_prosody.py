@@ -29,7 +29,7 @@ def sung(hertz: np.ndarray, amplitude: float = 0.1) -> Samples:
     return (amplitude * sum(np.sin(phase * n) / n for n in range(1, 9))).astype(np.float32)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 60_000), max_size=30), st.integers(0, 90_000))
 def test_blocks_of_any_size_give_the_same_to_the_bit(sizes: list[int], length: int) -> None:
     sound = (noise(6.0, -50.0) + tone(170, 6.0))[:length].astype(np.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spoken import Loud, Samples, noise, silence
 
@@ -43,6 +43,7 @@ def test_a_voice_that_grows_louder_and_higher_is_seen_to() -> None:
         assert set(found.level_dbfs[still]) == set(found.pitch_hz[still]) == {None}
 
 
+@settings(max_examples=15, deadline=None)
 @given(st.floats(80, 250), st.floats(0, 6))
 def test_the_range_of_a_swinging_voice(hertz: float, semitones: float) -> None:
     at = np.arange(8 * SAMPLE_RATE) / SAMPLE_RATE
