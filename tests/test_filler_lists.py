@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +21,7 @@ from voice_interview.metrics.filler_words import filler_places, filler_words, he
 from voice_interview.metrics.fillers import fillers
 from voice_interview.metrics.pace import pace
 from voice_interview.model import Answer, FillerList, Provenance, Word
+from voice_interview.takes import Takes
 
 OWN = FillerList(count=("at the end of the day", "I think"), never=("basically", "uh", "like I said so"))
 
@@ -84,6 +87,25 @@ def test_a_report_counts_by_the_list_of_its_provenance_and_keeps_it() -> None:
     assert analysis.again(report, answer, ()) == replace(
         report, provenance=replace(report.provenance, **now(report.provenance))
     )
+
+
+def test_a_take_is_corrected_by_the_list_that_its_report_was_made_with(tmp_path: Path) -> None:
+    answer = answer_of(words_of("To be fair we won."))
+    made_by = Provenance(version="0", filler_lists={"en": FillerList(count=("to be fair",))})
+    take = Takes(tmp_path).new(None, datetime(2026, 3, 4, tzinfo=UTC))
+    take.save(answer, analysis.report(answer, (take.id, ""), made_by))
+    assert [one.label for one in fillers(take.heard()).evidence] == ["to be fair"]
+
+
+def test_a_practice_with_a_broken_list_does_not_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from voice_interview.cli import stage
+
+    monkeypatch.setattr("voice_interview.cli.wiring.config_folder", lambda: tmp_path)
+    (tmp_path / "fillers.toml").write_text("[en]\ncount = 1\n")
+    wishes = stage.Wishes(voice="nobody", mute=True, cues=False, engine="none", model="none")
+    nothing: Any = None
+    with pytest.raises(SettingsError, match="line 2"):
+        stage.set_up(wishes, (nothing, nothing), (nothing, nothing))
 
 
 def now(made_by: Provenance) -> dict[str, object]:

@@ -129,11 +129,13 @@ def test_what_only_looks_like_a_stumble(line: str) -> None:
     assert found(line) == []
 
 
-def drawn_out(key: str, seconds: float, *, mark: str = "", voiced: float | None = None, **sound: object) -> list[str]:
+def drawn_out(
+    key: str, seconds: float, *, mark: str = "", voiced: float | None = None, sure: float = 0.9, **sound: object
+) -> list[str]:
     """A word of so many seconds, of which `voiced` are, between two others."""
     said = (
         Word(text="We", start=0.0, end=0.2),
-        Word(text=key + mark, start=1.0, end=1.0 + seconds),
+        Word(text=key + mark, start=1.0, end=1.0 + seconds, confidence=sure),
         Word(text="went", start=5.0, end=5.3),
     )
     spans = ((0.0, 0.2), (1.0, 1.0 + (seconds if voiced is None else voiced)), (5.0, 30.0))
@@ -152,6 +154,8 @@ def test_a_word_of_grammar_is_drawn_out_from_the_longest_syllable_and_the_drift_
 def test_what_is_long_for_another_reason_is_not_drawn_out() -> None:
     assert drawn_out("and", 3.0, voiced=0.4) == [], "the pause after it"
     assert drawn_out("and", 2.0, mark=".") == [], "the last word of a sentence"
+    assert drawn_out("and", 2.0, sure=0.49) == [], "perhaps another word"
+    assert drawn_out("and", 2.0, sure=0.5) == ["lengthening"]
     assert drawn_out("incredible", 3.0) == [], "stretched for weight"
     assert drawn_out("and", 2.0, heard=((1.5, 2.0, 0.5),)) == [], "a hesitation is heard in it"
 

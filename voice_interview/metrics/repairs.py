@@ -57,6 +57,9 @@ LONGEST_RUN = 3
 LONGEST_START = 5
 """Words that are looked at for a run said twice, and for a beginning that was given up."""
 
+DOUBTED = 0.5
+"""Confidence under which a word is more likely another one, so that its letters do not say how long it may last."""
+
 
 class Stumble(Struct, frozen=True):
     """Words `[first, last)` of the transcript; of a restart those that were given up."""
@@ -224,6 +227,8 @@ def _lengthenings(line: _Line, sound: Sound) -> Iterator[Stumble]:
     for place, key in zip(line.places, line.keys, strict=True):
         word = line.words[place]
         if key not in FUNCTION_WORDS or word.start is None or word.end is None or word.text[-1] in ".!?":
+            continue
+        if word.confidence is not None and word.confidence < DOUBTED:
             continue
         start, end = word.start, word.end
         if any(heard.start < end and start < heard.end for heard in sound.hesitations):
