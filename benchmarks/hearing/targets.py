@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from benchmarks.figures import percentile, table
 from benchmarks.hearing import scores
+from benchmarks.hearing.matching import Tally
 from benchmarks.hearing.scores import Judged
 from benchmarks.hearing.tables import NONE, Runs
 
@@ -62,7 +63,7 @@ def _clean(judged: Sequence[Judged], _: Sequence[Judged]) -> float | None:
     return _f1([one for one in judged if one.clip.groups.get("group") in CLEAN])
 
 
-def _unscripted(judged: Sequence[Judged]) -> scores.Tally:
+def _unscripted(judged: Sequence[Judged]) -> Tally:
     return scores.total(one.sounds for one in judged if one.clip.groups["group"] not in STAGED)
 
 
@@ -98,7 +99,7 @@ def _edges(judged: Sequence[Judged], _: Sequence[Judged]) -> float | None:
     return percentile(edges, 95) if edges else None
 
 
-def _pauses(judged: Sequence[Judged]) -> scores.Tally:
+def _pauses(judged: Sequence[Judged]) -> Tally:
     return scores.total(one.pauses for one in judged)
 
 
