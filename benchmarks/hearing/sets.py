@@ -6,7 +6,7 @@ import csv
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from benchmarks.log import CACHE, ROOT
 
 if TYPE_CHECKING:
     from benchmarks.synthetic.answers import Made, Manner
+    from benchmarks.synthetic.voices import Voice
 
 FOLDER = CACHE / "hearing" / "sets"
 RATE = 16_000
@@ -22,6 +23,9 @@ LEVELS: dict[str, float] = {"clean": 60.0, "20 dB": 20.0, "15 dB": 15.0, "10 dB"
 """Loud frames of the speech above the mean power of the noise. No recording is digitally silent: "clean" is 60 dB."""
 
 ROOMS = ("near", "booth", "study", "office", "kitchen", "hall")
+
+PITCHES, PACES = (0.6, 0.8, 1.0, 1.2, 1.4, 0.9), (0.85, 1.0, 1.15, 1.0, 0.9)
+"""Of espeak-ng's voices, and of all: 1 is the voice's own."""
 
 SHORTEST, LONGEST = 10.0, 60.0
 """Seconds of one recording of speech: a sample's, and an answer."""
@@ -121,9 +125,19 @@ def _lengths(minutes: float, kinds: int) -> Iterator[tuple[int, float]]:
 def _spoken(
     seed: int, level: str, seconds: float, room: str, *, manner: Manner | None = None
 ) -> tuple[str, Any, dict[str, Any]]:
-    from benchmarks.synthetic import answers
+    from benchmarks.synthetic import answers, noises
 
-    one = answers.make(seed, "test", seconds=seconds, snr_db=LEVELS[level], room=room, manner=manner)
+    speakers, backgrounds = _speakers(), list(noises.NOISES)
+    one = answers.make(
+        seed,
+        "test",
+        seconds=seconds,
+        snr_db=LEVELS[level],
+        noise=backgrounds[seed % len(backgrounds)],
+        room=room,
+        manner=manner,
+        voice=speakers[5 * seed % len(speakers)],
+    )
     truth = {
         "text": one.text,
         "group": level,
@@ -132,10 +146,21 @@ def _spoken(
         "onset": f"{one.pieces[0].start:.3f}",
         "room": room,
         "background": "none" if level == "clean" else one.noise,
-        "voice": one.voice.split(" pitch")[0],
+        "voice": one.voice.split(" tract")[0],
         "line": "telephone" if one.telephone else "direct",
     }
     return f"{seed}-{level.replace(' ', '')}-{room}", one.sound, truth
+
+
+def _speakers() -> list[Voice]:
+    """Thirteen voices that nothing was trained on, each at a pace of its own: a number that no other list here has a
+    factor of, so that every voice meets every level, room and noise."""
+    from benchmarks.synthetic.voices import ESPEAK, HIBARI, PIPER, Voice
+
+    voices = [Voice("hibari", pitch=pitch, tract=tract) for pitch, tract in HIBARI["test"]]
+    voices += [Voice("piper", pitch=ratio, tract=ratio) for ratio in PIPER["test"][:3]]
+    voices += [Voice("espeak", variant=variant, pitch=PITCHES[n]) for n, variant in enumerate(ESPEAK["test"])]
+    return [replace(voice, pace=PACES[number % len(PACES)]) for number, voice in enumerate(voices)]
 
 
 def _within(one: Made) -> list[tuple[float, float]]:
