@@ -64,16 +64,16 @@ class Room:
         trace.unlink(missing_ok=True)
         terminal = self._open(trace if traced else None)
         try:
-            terminal.expect("Speak now")
+            _expect(terminal, "Speak now")
             memory = Memory(terminal.pid, look_every or 0.0)
             with memory if look_every else nullcontext():
                 self._say(terminal, answer)
                 _drain(terminal, pause)
                 pressed = time.monotonic()
                 terminal.send("\r")
-                terminal.expect(REPORT_ENDS)
+                _expect(terminal, REPORT_ENDS)
                 printed = time.monotonic()
-                terminal.expect("leave")
+                _expect(terminal, "leave")
             found = {"seconds_to_report": printed - pressed, "peak_of_each_mb": memory.peaks()}
             terminal.send("q")
             terminal.expect(_end_of_file())
@@ -234,7 +234,25 @@ def _drain(terminal: pexpect.spawn, seconds: float) -> None:
         except pexpect.TIMEOUT:
             return
         except pexpect.EOF:
-            raise RuntimeError(f"the practice ended by itself: {terminal.logfile_read.getvalue()[-2000:]!r}") from None
+            raise _ended(terminal) from None
+
+
+def _expect(terminal: pexpect.spawn, pattern: str) -> None:
+    """Wait for it in the terminal."""
+    import pexpect
+
+    try:
+        terminal.expect(pattern)
+    except pexpect.EOF:
+        raise _ended(terminal) from None
+
+
+def _ended(terminal: pexpect.spawn) -> RuntimeError:
+    """The error for a practice that is gone, with all that is known of its end."""
+    shown = terminal.logfile_read.getvalue()[-2000:]
+    terminal.close(force=True)
+    how = f"code {terminal.exitstatus}, signal {terminal.signalstatus}"
+    return RuntimeError(f"the practice ended by itself ({how}): {shown!r}")
 
 
 def _end_of_file() -> Any:
