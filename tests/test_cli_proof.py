@@ -186,7 +186,7 @@ def test_corrections_outlast_another_analysis(take: Take) -> None:
     assert "angry about it" in take.report().transcript.text
     assert "angie" in json.loads((take.folder / "transcript.json").read_text(encoding="utf-8"))["text"]
     listed = run(take, "correct", "--list").stdout
-    assert '"uh" struck out (not applied: No "uh" is found there any more.)' in listed
+    assert "\"uh\" struck out (not applied: No 'uh' is found there any more.)" in listed
     assert "3 corrections by a person, 1 not applied" in " ".join(run(take, "show").stdout.split())
 
 
@@ -227,7 +227,7 @@ def test_corrections_as_json(take: Take) -> None:
     [
         (
             ["--strike", "9.0"],
-            '0.5 s of 0:09.0. The nearest: "basically" at 0:04.0, "you know" at 0:06.0, "uh" at 0:13.0',
+            "0.5 s of 0:09.0. The nearest: 'basically' at 0:04.0, 'you know' at 0:06.0, 'uh' at 0:13.0",
         ),
         (["--strike", "1.0", "--strike", "1.0"], "no filler within"),
         (["--add", "1.1", "um"], "already counted"),

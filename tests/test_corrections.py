@@ -103,9 +103,7 @@ def test_the_full_stop_of_a_struck_word_stays() -> None:
 
 
 def test_nothing_near_says_what_is() -> None:
-    with pytest.raises(
-        CorrectionError, match=r'within 0\.5 s of 0:09\.0.*"like" at 0:02\.5, "so" at 0:05\.0, "you know"'
-    ):
+    with pytest.raises(CorrectionError, match=r"0\.5 s of 0:09\.0.*'like' at 0:02\.5, 'so' at 0:05\.0, 'you"):
         strike_at(said(), 9.0, NOW)
     with pytest.raises(CorrectionError, match="None was found"):
         strike_at(said("We left."), 0.0, NOW)
@@ -209,7 +207,7 @@ def test_what_stands_behind_a_mended_word_moves_along() -> None:
 
 @pytest.mark.parametrize(
     ("since", "until", "to", "why"),
-    [(1.5, 1.5, "angie", "already stands"), (20.0, 21.0, "x", r'The nearest is "home\." at 0:07\.5')],
+    [(1.5, 1.5, "angie", "already stands"), (20.0, 21.0, "x", r"The nearest is 'home\.' at 0:07\.5")],
 )
 def test_what_cannot_be_mended(since: float, until: float, to: str, why: str) -> None:
     with pytest.raises(CorrectionError, match=why):
@@ -235,10 +233,10 @@ def test_corrections_find_their_place_in_another_transcript() -> None:
     ("line", "correction", "reason"),
     [
         ("I was angry and left them.", mend("angie", "angry", 1.0), None),
-        ("I was hungry and left them.", mend("angie", "angry", 1.0), '"angie" does not stand there any more.'),
-        ("I was there and we left them. I was angie.", mend("angie", "angry", 1.0), '"angie" does not stand'),
-        ("I was hungry and left them.", strike("um", 1.0), 'No "um" is found there any more.'),
-        ("I was, um, hungry.", strike("like", 1.0), 'No "like" is found there any more.'),
+        ("I was hungry and left them.", mend("angie", "angry", 1.0), "'angie' does not stand there any more."),
+        ("I was there and we left them. I was angie.", mend("angie", "angry", 1.0), "'angie' does not stand"),
+        ("I was hungry and left them.", strike("um", 1.0), "No 'um' is found there any more."),
+        ("I was, um, hungry.", strike("like", 1.0), "No 'like' is found there any more."),
         ("I was hungry.", Correction(made_at=NOW, what="add", start=31, end=31, label="um"), "The recording ends"),
     ],
 )

@@ -57,7 +57,7 @@ def strike_at(answer: Answer, at: float, made_at: str) -> Correction:
         raise CorrectionError(f"There is no filler at {_clock(at)}.", "None was found in this answer.")
     if _gap(one.evidence, at) > REACH:
         nearest = sorted(found, key=lambda event: abs(_start(event) - at))[:3]
-        named = ", ".join(f'"{e.evidence.label}" at {_clock(_start(e))}' for e in sorted(nearest, key=_start))
+        named = ", ".join(f"{e.evidence.label!r} at {_clock(_start(e))}" for e in sorted(nearest, key=_start))
         raise CorrectionError(f"There is no filler within {REACH} s of {_clock(at)}.", f"The nearest: {named}.")
     start, end = one.evidence.start, one.evidence.end
     assert start is not None and end is not None
@@ -84,7 +84,7 @@ def add_at(answer: Answer, at: float, label: str, made_at: str) -> Correction:
     made = Correction(made_at=made_at, what="add", start=start, end=end, label=label, was=was)
     counted, _ = settled(*fillers.find(answer), answer)
     if any(is_same(_event(made), event) for event in counted):
-        raise CorrectionError(f'"{label}" is already counted at {_clock(start)}.', "There is nothing to add.")
+        raise CorrectionError(f"{label!r} is already counted at {_clock(start)}.", "There is nothing to add.")
     return made
 
 
@@ -98,7 +98,7 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
     if not inside:
         gap, place = min(((max(start - since, since - end, 0.0), at) for at, start, end in timed), default=(REACH, -1))
         if gap > REACH or place < 0:
-            near = f'The nearest is "{words[place].text}" at {_clock(words[place].start)}.' if place >= 0 else ""
+            near = f"The nearest is {words[place].text!r} at {_clock(words[place].start)}." if place >= 0 else ""
             raise CorrectionError(f"No word was heard within {REACH} s of {_clock(since)}.", near)
         inside = [place]
     meant = words[inside[0] : inside[-1] + 1]
@@ -107,7 +107,7 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
         made_at=made_at, what="mend", start=start, end=end, was=text.join(meant), text=" ".join(said.split())
     )
     if made.text in (made.was, made.was.rstrip(MARKS)):
-        raise CorrectionError(f'"{made.was}" already stands at {_clock(start)}.', "There is nothing to mend.")
+        raise CorrectionError(f"{made.was!r} already stands at {_clock(start)}.", "There is nothing to mend.")
     return made
 
 
@@ -131,7 +131,7 @@ def _strike(answer: Answer, correction: Correction) -> Answer | str:
     near = [one for one in events(answer) if _is_meant(one, correction)]
     done = min((_far(one.start, correction.start) for one in answer.struck if _is(one, heard)), default=None)
     if not near:
-        return answer if done is not None else f'No "{correction.label}" is found there any more.'
+        return answer if done is not None else f"No {correction.label!r} is found there any more."
     event = min(near, key=lambda one: _far(one.evidence.start, correction.start))
     if done is not None and done <= _far(event.evidence.start, correction.start):
         return answer
@@ -180,7 +180,7 @@ def _mend(answer: Answer, correction: Correction) -> Answer | str:
     place = _sequence(words, correction.was, correction.start)
     if place is None:
         there = said and _sequence(words, " ".join(said), correction.start)
-        return answer if there else f'"{correction.was}" does not stand there any more.'
+        return answer if there else f"{correction.was!r} does not stand there any more."
     first, last = place
     start, end = _times(words[first:last])
     step = (end - start) / max(1, len(said))
