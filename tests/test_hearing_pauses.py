@@ -106,7 +106,7 @@ def test_pauses_in_noise_are_found_with_their_edges(colour: str, snr: float) -> 
 
 
 @pytest.mark.parametrize(
-    ("decay", "direct"), [(0.2, 0.0), (0.2, 6.0), (0.35, 0.0), (0.35, 6.0), (0.5, 0.0), (0.5, 6.0), (0.7, 6.0)]
+    ("decay", "direct"), [(0.2, 0.0), (0.2, 6.0), (0.35, 0.0), (0.35, 6.0), (0.5, 0.0), (0.5, 6.0)]
 )
 def test_pauses_begin_where_the_voice_ends_and_not_the_room(decay: float, direct: float) -> None:
     """Rooms that take `decay` seconds to fall by 60 dB, the direct sound as many dB over their echo."""
@@ -117,6 +117,17 @@ def test_pauses_begin_where_the_voice_ends_and_not_the_room(decay: float, direct
     echo[0] = 1.0
     wet = fftconvolve(voice, echo)[: len(voice)] + noise(len(voice) / SAMPLE_RATE, -60.0)[: len(voice)]
     found = found_in(wet.astype(np.float32), voice)
+    assert len(found) == len(gaps)
+    assert np.abs(np.subtract(found, gaps)).max() <= 0.1
+
+
+def test_keys_that_are_struck_in_a_pause_do_not_end_it() -> None:
+    voice, gaps = bursts()
+    random, sound = np.random.default_rng(3), voice + noise(len(voice) / SAMPLE_RATE, -65.0)[: len(voice)]
+    for at in np.arange(0.3, len(voice) / SAMPLE_RATE - 0.1, 0.37):
+        click = 0.05 * random.standard_normal(480) * np.exp(-np.arange(480) / 64)
+        sound[round(at * SAMPLE_RATE) :][:480] += click
+    found = found_in(sound.astype(np.float32), voice)
     assert len(found) == len(gaps)
     assert np.abs(np.subtract(found, gaps)).max() <= 0.1
 
