@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_interview.hearing.masking import unexplained
+from voice_interview.hearing.masking import SURELY, unexplained
 from voice_interview.model import Hesitation, Word
 
 
@@ -35,6 +35,9 @@ DOES_NOT = {
     "under a short word heard surely": [word("the", 1.28, 1.62), CUSTOMER],
     "inside a word of ordinary length": [word("wonderful", 1.0, 1.7)],
     "across two words": [word("was", 1.2, 1.45), word("under", 1.45, 1.8)],
+    "inside a long number": [word("$135", 1.0, 2.5)],
+    "inside letters": [word("a.m.", 1.1, 1.65)],
+    "inside capitals": [word("MFA", 1.0, 1.8)],
     "far from any word": [word("hello", 9.0, 9.4)],
     "where nothing was said": [],
 }
@@ -49,6 +52,15 @@ def test_counts(words: list[Word]) -> None:
 @pytest.mark.parametrize("words", DOES_NOT.values(), ids=DOES_NOT.keys())
 def test_does_not_count(words: list[Word]) -> None:
     assert unexplained([hesitation(1.3, 1.6)], words, always) == ()
+
+
+def test_one_that_is_sure_counts_whatever_the_words_leave() -> None:
+    words = DOES_NOT["under a short word heard surely"]
+    sure, less = hesitation(1.3, 1.6, SURELY), hesitation(1.3, 1.6, SURELY - 0.01)
+    assert unexplained([sure], words, always) == (sure,)
+    assert unexplained([less], words, always) == ()
+    assert unexplained([sure], words, lambda *_: 0.0) == ()
+    assert unexplained([sure], [word("hello", 9.0, 9.4)], always) == ()
 
 
 def test_nothing_counts_without_voice_under_it() -> None:
