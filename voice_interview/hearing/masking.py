@@ -11,14 +11,9 @@ from collections.abc import Callable, Sequence
 from voice_interview import text
 from voice_interview.model import Hesitation, Word
 
-SHORT_WORDS = frozenset({"a", "an", "the", "are", "of", "or", "to", "and", "her", "i", "oh"})
-"""Words that Whisper writes for a filler it was not asked to write."""
-
-SURE = 0.6
-"""Confidence from which such a word was said."""
-
-SPOKEN = 0.06
-"""Seconds that a letter takes at least."""
+SPOKEN = 0.075
+"""Seconds that a letter takes: 160 words a minute, of five letters each. In 17 minutes of synthetic speech by voices
+held out of training 9 sounds of words passed for fillers with 0.06, and 7 with 0.075 or 0.09, at the same recall."""
 
 SURELY = 0.95
 """Chance from which an event counts even where the words leave it no time: their recognised times drift by as much as a
@@ -39,8 +34,8 @@ def unexplained(events: Sequence[Hesitation], words: Sequence[Word], voiced: Voi
     for the words around them.
 
     Recognised words are stretched over the filler that was left out: where the words around an event, without it, keep
-    `SPOKEN` seconds a letter, there is room for both; where they do not, the event is their own sound. Unless they are
-    short words heard with doubt, which Whisper writes for fillers."""
+    `SPOKEN` seconds a letter, there is room for both; where they do not, the event is their own sound, unless it is a
+    sure one."""
     fillers = [word for word in words if text.is_hesitation(word.text)]
     others = [word for word in words if not text.is_hesitation(word.text)]
     return tuple(
@@ -65,7 +60,7 @@ def _is_left_over(event: Hesitation, words: Sequence[Word]) -> bool:
 
 def _is_explained(event: Hesitation, words: Sequence[Word]) -> bool:
     under = [word for word in words if _shared(event, word) > 0]
-    if not under or all(text.key(word.text) in SHORT_WORDS and (word.confidence or 0.0) < SURE for word in under):
+    if not under:
         return False
     first = min(event.start, *((word.start or 0.0) for word in under))
     last = max(event.end, *((word.end or 0.0) for word in under))
