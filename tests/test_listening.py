@@ -15,6 +15,7 @@ from spoken import Loud, Samples, ToneEngine, espeak, fan, in_room, noise, silen
 from voice_interview.hearing.chunks import Chunker
 from voice_interview.listening import Listened, Listening, listen
 from voice_interview.listening import settings as listening_settings
+from voice_interview.metrics.fillers import SOUND_ALONE
 from voice_interview.plugins import Engine, Heard
 from voice_interview.text import is_hesitation, key
 
@@ -235,9 +236,23 @@ def test_a_filler_is_heard_at_its_moment(engine: Engine, cache: Path, spelling: 
 
 
 @pytest.mark.whisper
+def test_fillers_between_words_are_heard_in_the_sound(engine: Engine, cache: Path) -> None:
+    """One before a pause, one glued to the next word: each is one event, at its time, whatever the text says."""
+    filler = espeak("um", "en-us", cache) * 0.5
+    filler = filler[: np.flatnonzero(np.abs(filler) > 0.01)[-1]]
+    one, two, three = (speech(said, cache) for said in ("I was at the desk", "The guest was angry.", "We called him."))
+    parts = [silence(0.8), one, silence(0.2), filler, silence(0.5), two, silence(0.3), filler, three]
+    starts = np.cumsum([0, *map(len, parts)]) / 16_000
+    found = listen(blocks(in_room(np.concatenate(parts).astype(np.float32), before=0.0)), engine)
+    assert [event.start for event in found.sound.hesitations] == pytest.approx([starts[3], starts[7]], abs=0.3)
+    assert all(event.confidence >= SOUND_ALONE for event in found.sound.hesitations)
+
+
+@pytest.mark.whisper
 def test_fluent_speech_has_no_fillers(engine: Engine, cache: Path) -> None:
     fluent = listen(blocks(in_room(speech(STORY, cache))), engine)
     assert not [word for word in fluent.transcript.words if is_hesitation(word.text)]
+    assert not [event for event in fluent.sound.hesitations if event.confidence >= SOUND_ALONE]
 
 
 @pytest.mark.whisper
