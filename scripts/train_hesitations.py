@@ -1,6 +1,6 @@
 """Train the classifier that hears hesitations in the states of Whisper's encoder.
 
-    python scripts/train_hesitations.py                   both models, three hours of speech: about half an hour
+    python scripts/train_hesitations.py                   both models, two hours of speech: an hour on one core
     python scripts/train_hesitations.py --model base      one of them
     python scripts/train_hesitations.py --compare         other recipes too, on the same speech; nothing is written
 
@@ -27,11 +27,11 @@ from scripts.hesitations.network import Recipe, Weights  # noqa: E402
 TARGET = ROOT / "voice_interview" / "hearing" / "weights"
 MODELS = ("base", "tiny.en")
 
-HOURS = 3.0
+HOURS = 1.9
 CALIBRATION, EVALUATION = 10_000, 20_000
 """First seeds of the speech to calibrate and to evaluate with: test sentences and test voices, no window in both."""
 
-MINUTES = 25.0
+MINUTES = 15.0
 """Of each of the two."""
 
 THRESHOLDS = (0.3, 0.5, 0.7, 0.85)

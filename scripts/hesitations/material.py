@@ -156,7 +156,9 @@ def _windows(split: Split, seed: int) -> list[Window]:
             arrays[f"labels{number}"] = np.array([label for label, _, _ in one.events], dtype="U2")
             arrays[f"times{number}"] = np.array([(a, b) for _, a, b in one.events]).reshape(-1, 2)
         CACHE.mkdir(parents=True, exist_ok=True)
-        np.savez(file, **arrays)
+        unfinished = file.with_suffix(".part.npz")
+        np.savez(unfinished, **arrays)
+        unfinished.replace(file)
     with np.load(file) as arrays:
         return [_window_of(arrays, number) for number in range(BLOCK)]
 
@@ -182,7 +184,9 @@ def _states(engine: Any, split: Split, block: tuple[int, list[Window]], say: Any
         for one in windows:
             encoding = np.array(engine.encode(one.sound, one.padded_to))[0]
             pieces.append(encoding[: len(one.truth)].astype(np.float16))
-        np.save(file, np.concatenate(pieces))
+        unfinished = file.with_suffix(".part.npy")
+        np.save(unfinished, np.concatenate(pieces))
+        unfinished.replace(file)
         say(f"{split} {seed}: {sum(map(len, pieces)) * STATE_SECONDS / 60:.1f} minutes")
     return Heard(
         states=np.load(file),
