@@ -108,7 +108,7 @@ def _reliability(probable: np.ndarray, evaluation: Heard) -> str:
 def write(weights: Weights, file: Path) -> None:
     """The file that the program reads."""
     file.parent.mkdir(exist_ok=True)
-    np.savez_compressed(file, **weights)
+    np.savez_compressed(file, allow_pickle=False, **weights)
     print(f"{file.relative_to(ROOT)}: {file.stat().st_size:,} bytes")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.signal import butter, lfilter, sosfilt
 
 from benchmarks.synthetic import voices
@@ -12,6 +13,7 @@ from benchmarks.synthetic.vocoder import Array
 from benchmarks.synthetic.voices import RATE
 
 Body = Callable[[np.random.Generator], Array]
+Wave = NDArray[np.floating]
 
 
 def breath(random: np.random.Generator) -> Array:
@@ -25,7 +27,7 @@ def breath(random: np.random.Generator) -> Array:
 
 def cough(random: np.random.Generator) -> Array:
     """One to three bursts: an explosion of air, then a rough voice that dies away."""
-    bursts = []
+    bursts: list[Wave] = []
     for _ in range(int(random.integers(1, 4))):
         size = round(random.uniform(0.18, 0.4) * RATE)
         at = np.arange(size) / RATE
@@ -76,7 +78,7 @@ def lips(random: np.random.Generator) -> Array:
 BODIES: dict[str, Body] = {"breath": breath, "cough": cough, "laugh": laugh, "throat": throat, "lips": lips}
 
 
-def _glottis(random: np.random.Generator, pitch: Array, rough: float) -> Array:
+def _glottis(random: np.random.Generator, pitch: Wave, rough: float) -> Array:
     """Pulses at `pitch` hertz a sample, softened; `rough`: how irregular they are."""
     every = np.arange(0, len(pitch) + 160, 160)
     wander = np.interp(np.arange(len(pitch)), every, random.normal(0, rough, len(every)))
@@ -85,7 +87,7 @@ def _glottis(random: np.random.Generator, pitch: Array, rough: float) -> Array:
     return np.asarray(lfilter([1], [1, -1.7, 0.72], pulses), np.float32)
 
 
-def _mouth(random: np.random.Generator, source: Array, formants: tuple[float, ...], widths: tuple[float, ...]) -> Array:
+def _mouth(random: np.random.Generator, source: Wave, formants: tuple[float, ...], widths: tuple[float, ...]) -> Array:
     """The source through resonances in a row, each moved by up to a tenth."""
     out = np.asarray(source, np.float64)
     for hertz, width in zip(formants, widths, strict=True):

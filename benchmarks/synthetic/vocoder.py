@@ -47,7 +47,7 @@ class Frames:
 
     @property
     def seconds(self) -> float:
-        return len(self) * FRAME_SECONDS
+        return float(len(self) * FRAME_SECONDS)
 
     def part(self, first: int, last: int) -> Frames:
         return Frames(

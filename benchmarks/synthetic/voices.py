@@ -206,5 +206,5 @@ def _espeak(text: str, variant: str, pace: float, pitch: float) -> tuple[Array, 
     run = ["espeak-ng", "--stdout", "-v", variant, "-s", str(round(np.clip(165 * pace, 80, 400)))]
     run += ["-p", str(round(np.clip(50 * pitch, 0, 99))), spoken]
     wav = subprocess.run(run, capture_output=True, check=True).stdout
-    sound = np.frombuffer(wav[44 : 44 + (len(wav) - 44) // 2 * 2], "<i2").astype(np.float32) / 32768
-    return sound, int.from_bytes(wav[24:28], "little")
+    sound = np.frombuffer(wav[44 : 44 + (len(wav) - 44) // 2 * 2], "<i2") / np.float32(32768)
+    return sound.astype(np.float32), int.from_bytes(wav[24:28], "little")

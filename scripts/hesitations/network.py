@@ -79,7 +79,7 @@ def train(material: Heard, recipe: Recipe, say: Callable[[str], object] = print)
             seen = states[np.clip(around, firsts[rows, None], lasts[rows, None])].float()
             loss = torch.nn.functional.cross_entropy(model(seen), wanted, ignore_index=-1, label_smoothing=SMOOTHED)
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             losses.append(float(loss.detach()))
             while plan.last_epoch < 1000 * (epoch + number * BATCH / len(starts)):
@@ -127,7 +127,7 @@ def _model(torch: Any, recipe: Recipe, components: NDArray[Any]) -> Any:
         project.weight.copy_(torch.from_numpy(components))
     project.weight.requires_grad = recipe.learned
 
-    class Turned(torch.nn.Module):  # type: ignore[misc, name-defined]
+    class Turned(torch.nn.Module):  # type: ignore[misc]
         def forward(self, x: Any) -> Any:
             return x.transpose(1, 2)
 
@@ -154,7 +154,7 @@ def _weights(model: Any, recipe: Recipe, mean: NDArray[Any], scale: NDArray[Any]
     components = project.weight.detach().numpy()
     found = {"mean": mean, "scale": scale, "components": components, "w1": w1, "b1": b1, "w2": w2, "b2": b2}
     half = {name: np.asarray(array).astype(np.float16) for name, array in found.items()}
-    return half | {"context": np.int32(recipe.context), "temperature": np.float32(1.0)}
+    return half | {"context": np.array(recipe.context, np.int32), "temperature": np.array(1.0, np.float32)}
 
 
 def calibrated(weights: Weights, material: Heard, chances: Callable[[Weights, Heard], NDArray[np.float32]]) -> Weights:
@@ -174,4 +174,4 @@ def calibrated(weights: Weights, material: Heard, chances: Callable[[Weights, He
     found = minimize(loss, np.zeros(3), method="Nelder-Mead", options={"maxiter": 200}).x
     temperature = float(np.exp(found[0]))
     bias = weights["b2"].astype(np.float32) + temperature * np.array([0.0, found[1], found[2]], np.float32)
-    return weights | {"temperature": np.float32(temperature), "b2": bias.astype(np.float16)}
+    return weights | {"temperature": np.array(temperature, np.float32), "b2": bias.astype(np.float16)}
