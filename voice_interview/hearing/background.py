@@ -45,7 +45,7 @@ was said, in dB a second: in rooms of 0.3, 0.5 and 0.7 s (200, 120 and 86 dB/s) 
 and more. Of fewer falls than `FEWEST_FALLS` it is not told, and the room is taken to have no echo."""
 
 FALL_SECONDS = 0.6
-"""Seconds before an end in which the last fall is looked for."""
+"""Seconds before and after an end in which its last fall is looked for."""
 
 RINGING = 12.0
 ABOVE_RINGING = 8.0
@@ -54,21 +54,22 @@ ABOVE_RINGING = 8.0
 SHORTEST_LAG = 0.05
 """Seconds over which a fall is looked at, at the least: dry voices fall by 20 dB within these, rooms do not."""
 
-STRONG, LATELY = 15.0, 0.3
-"""An echo is heard of what stood as many dB above the noise within so many seconds before: of less, it soon sinks into
-the noise."""
+LASTING, LATELY = 0.1, 0.3
+"""An echo is heard of what stood so far above the noise within 0.3 s before that the room takes as many seconds to sink
+into it; a shorter one moves no edge by more than it may be off."""
 
 SMOOTHED = 3
 """Steps over which levels are averaged to see them fall: an echo is as rough as noise."""
 
 
-def above_noise(levels: Decibels, silent: NDArray[np.bool_]) -> Decibels:
-    """By how many dB each band of each step `(steps, 6)` is more than noise, below 0 where it may be noise. `silent`
-    tells the steps in which surely nobody speaks. The noise is that of `AROUND` seconds, one value a second."""
+def above_noise(levels: Decibels, silent: NDArray[np.bool_]) -> tuple[Decibels, NDArray[np.bool_]]:
+    """By how many dB each band of each step `(steps, 6)` is more than noise, below 0 where it may be noise; and which
+    steps are noise whatever one band says. `silent` tells the steps in which surely nobody speaks. The noise is that of
+    `AROUND` seconds, one value a second."""
     import numpy as np
 
     around, second = round(AROUND / STEP_SECONDS), round(1 / STEP_SECONDS)
-    above = np.empty_like(levels)
+    above, faint = np.empty_like(levels), np.zeros(len(levels), bool)
     for at in range(0, len(levels), second):
         reach, here = slice(max(0, at - around), at + around), slice(at, at + second)
         still = levels[reach][silent[reach]]
@@ -76,8 +77,8 @@ def above_noise(levels: Decibels, silent: NDArray[np.bool_]) -> Decibels:
             noise = np.maximum(_quantile(still, NOISE_SHARE) + ABOVE_NOISE, LOWEST_BAND + ABOVE_FLOOR)
             above[here] = levels[here] - noise
         else:
-            above[here] = _without_silence(levels[reach], levels[here])
-    return above
+            above[here], faint[here] = _without_silence(levels[reach], levels[here])
+    return above, faint
 
 
 def fall(above: Decibels, ends: Iterable[float]) -> float:
@@ -88,9 +89,10 @@ def fall(above: Decibels, ends: Iterable[float]) -> float:
     rates: list[float] = []
     size = round(FALL_SECONDS / STEP_SECONDS)
     for end in ends:
-        last = round(end / STEP_SECONDS)
-        for band in above[max(0, last - size) : last + 3].T:
-            high = np.flatnonzero(band >= FALL)
+        last = round(end / STEP_SECONDS) + SMOOTHED
+        first = max(0, last - size)
+        for band in above[first : last + size].T:
+            high = np.flatnonzero(band[: last - first] >= FALL)
             low = np.flatnonzero(band[high[-1] :] <= 0) if len(high) else high
             if len(low):
                 rates.append(FALL / (float(low[0]) * STEP_SECONDS))
@@ -110,20 +112,18 @@ def ringing(levels: Decibels, above: Decibels, rate: float) -> NDArray[np.bool_]
     falling[lag:] = smooth[lag:] < smooth[:-lag] - rate * lag * STEP_SECONDS + ABOVE_RINGING
     size = round(LATELY / STEP_SECONDS)
     lately = maximum_filter1d(above, size, axis=0, mode="nearest", origin=(size - 1) // 2)
-    falling &= lately >= STRONG
+    falling &= lately >= rate * LASTING
     return falling
 
 
-def _without_silence(reach: Decibels, here: Decibels) -> Decibels:
+def _without_silence(reach: Decibels, here: Decibels) -> tuple[Decibels, NDArray[np.bool_]]:
     import numpy as np
 
     floor = np.maximum(_quantile(reach, FLOOR_SHARE), LOWEST_BAND)
     loudness = (reach - floor).clip(0, CLIPPED).mean(axis=1)
     soft, loud = _quantile(loudness, SOFT), _quantile(loudness, LOUD)
     faint = (here - floor).clip(0, CLIPPED).mean(axis=1) < soft + BETWEEN * (loud - soft)
-    above: Decibels = here - floor - np.float32(ABOVE_FLOOR)
-    above[faint] = above[faint].clip(max=-1)
-    return above
+    return here - floor - np.float32(ABOVE_FLOOR), faint
 
 
 def _quantile(values: Decibels, share: float) -> Decibels:

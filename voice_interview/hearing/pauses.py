@@ -61,7 +61,8 @@ def voiced_spans(activity: Activity, seconds: float, spoken: Callable[[float, fl
         return ()
     levels = activity.prosody.levels()
     near, silent = _near(activity, decibels(power(levels).sum(axis=1)), spoken)
-    above = background.above_noise(levels, silent)
+    above, faint = background.above_noise(levels, silent)
+    near &= ~faint
     audible = _runs(near & (above >= 0).any(axis=1), seconds)
     fall = background.fall(above, [span.end for span in audible])
     return _runs(near & ((above >= 0) & ~background.ringing(levels, above, fall)).any(axis=1), seconds)
