@@ -464,30 +464,33 @@ def score(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *
     return json.loads(capsys.readouterr().out)
 
 
+SAMPLE = 0.25
+"""Minutes: fifteen seconds of speech, or two seconds of each noise."""
+
+
 @pytest.mark.bench
-@pytest.mark.whisper
 @pytest.mark.parametrize("name", ["answers", "nothing", "fluent", "pauses"])
-def test_a_sample_of_every_set(name, tmp_path, monkeypatch, capsys):
-    """Half a minute of each: what was made is what the truth says, and silence holds nothing."""
-    length = ("--minutes", "0.5")
-    clips = truth.read(sets.made(name, 0.5))
+def test_whoever_reports_what_was_made_gets_full_marks(name, tmp_path, monkeypatch, capsys):
+    clips = truth.read(sets.made(name, SAMPLE))
     told = runs.Run(name="truth", set=name, reports={one.name: as_told(one) for one in clips}, took=0.0, worked=0.0)
     runs.save(told, tmp_path / "told.jsonl")
-    best = score(monkeypatch, capsys, name, *length, "--again", str(tmp_path / "told.jsonl"))[name]["truth"]["all"]
+    again = ("--minutes", str(SAMPLE), "--again", str(tmp_path / "told.jsonl"))
+    best = score(monkeypatch, capsys, name, *again)[name]["truth"]["all"]
     assert (
         best["sounds"]["found"] == best["sounds"]["true"] == best["sounds"]["said"] == sum(len(c.said) for c in clips)
     )
-    assert (
-        not best["words"]["rate"]
-        and best["pauses"]["f1"] in (None, 1)
-        and (best["onset"] or {"median": 0})["median"] == 0
-    )
-    heard_ = score(monkeypatch, capsys, name, *length, "--run", "now", "--no-plain", "--to", str(tmp_path / "a.md"))[
-        name
-    ]
-    assert f"## {name} (synthetic)" in (tmp_path / "a.md").read_text(encoding="utf-8")
-    ours = heard_["now"]["all"]
-    if name == "nothing":
-        assert ours["words"]["all_heard"] == ours["sounds"]["found"] == ours["filler_words"]["found"] == 0
-    else:
-        assert ours["words"]["rate"] < 0.5 and ours["pauses"]["recall"] > 0.5
+    assert not best["words"]["rate"] and best["pauses"]["f1"] in (None, 1)
+    assert (best["onset"] or {"median": 0})["median"] == 0
+
+
+@pytest.mark.bench
+@pytest.mark.whisper
+def test_a_sample_is_run_scored_and_written(tmp_path, monkeypatch, capsys):
+    asked = ("--minutes", str(SAMPLE), "--run", "now", "--no-plain", "--to", str(tmp_path / "a.md"))
+    told = score(monkeypatch, capsys, "answers", "nothing", *asked)
+    spoken, quiet = told["answers"]["now"]["all"], told["nothing"]["now"]["all"]
+    assert quiet["words"]["all_heard"] == quiet["sounds"]["found"] == quiet["filler_words"]["found"] == 0
+    # Plain decoding of clean synthetic speech reads a tenth of the words wrong; here is noise too.
+    assert spoken["words"]["rate"] < 0.5 and spoken["pauses"]["recall"] > 0.5
+    written_ = (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert "## answers (synthetic)" in written_ and "| nothing (synthetic) | words heard | 0 | 0 ✓ |" in written_

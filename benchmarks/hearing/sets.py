@@ -100,7 +100,11 @@ SETS: dict[str, Recipe] = {
         " keyboard, street, babble, music) at 0 to 20 dB or clean, in six rooms, some by telephone.",
         _answers,
     ),
-    "nothing": Recipe(80.0, "Nobody speaks: 10 minutes of each kind of noise, made from formulas.", _nothing),
+    "nothing": Recipe(
+        80.0,
+        "Nobody speaks: as much of each kind of noise, made from formulas, in recordings of up to two minutes.",
+        _nothing,
+    ),
     "fluent": Recipe(
         20.0, "Speech without a single filler, with lengthened words, breaths and coughs; clean, 20 and 15 dB.", _fluent
     ),

@@ -107,11 +107,16 @@ def _ways(runs: Runs) -> str:
     return table(["event F1 at 0.3 s", "recordings", "of the beginnings", "of the middles", "of the gap between"], rows)
 
 
-def _by_columns(runs: Runs, what: str, cell: Callable[[Sequence[Judged]], str]) -> str:
-    """One table for each column of the manifest that tells clips apart: a row for each value, a column for each run."""
+def _by_columns(
+    runs: Runs, what: str, cell: Callable[[Sequence[Judged]], str], only: Sequence[str] | None = None
+) -> str:
+    """One table for each column of the manifest (or `only` these) that tells clips apart: a row for each value, a
+    column for each run."""
     first = next(iter(runs.values()))
     tables = []
     for column in first[0].clip.groups if first else ():
+        if only is not None and column not in only:
+            continue
         parts = {name: scores.split(judged, column) for name, judged in runs.items()}
         names = list(parts[next(iter(runs))])
         if len(names) > 1:
@@ -159,7 +164,7 @@ def _words(runs: Runs) -> str:
         words = scores.all_words(judged)
         counts = (words.said, words.heard, words.wrong, words.lost, words.added)
         rows.append([name, *map(str, counts), share(words.rate, 3)])
-    return "\n\n".join([table(head, rows), _by_columns(runs, "word error rate", _rate)])
+    return "\n\n".join([table(head, rows), _by_columns(runs, "word error rate", _rate, ("group",))])
 
 
 def _rate(judged: Sequence[Judged]) -> str:
@@ -180,7 +185,7 @@ def _pauses(runs: Runs) -> str:
     head += ["both edges within 100 ms: recall", "precision"]
     head += ["edges, median", "95th percentile", "onset, median", "95th percentile"]
     rows = [[name, *_pause_cells(judged)] for name, judged in runs.items()]
-    split = _by_columns(runs, "pauses: recall/precision, 95th percentile of the edges", _pause)
+    split = _by_columns(runs, "pauses: recall/precision, 95th percentile of the edges", _pause, ("group", "room"))
     return "\n\n".join([table(head, rows), split])
 
 
