@@ -77,6 +77,17 @@ def test_a_pause_that_holds_a_hesitation_is_filled(
         assert sums["seconds"] == pytest.approx(sum(seconds))
 
 
+def test_a_word_that_seems_to_start_in_the_silence_after_um_comes_after_it() -> None:
+    words = (
+        *words_of("We met late.", start=0.0, step=0.3),
+        Word(text="Um,", start=2.4, end=2.8),
+        Word(text="So", start=2.78, end=2.85),
+        Word(text="we", start=3.4, end=3.6),
+    )
+    details = pauses(answer_of(words, sound=sound_of((0.0, 0.9), (2.4, 2.8), (3.4, 9.0)))).details
+    assert [(pause["kind"], pause["place"]) for pause in details["pauses"]] == [("filled", "sentence")]
+
+
 def test_a_hesitation_that_only_the_sound_shows_fills_its_pause_too() -> None:
     heard = ((1.1, 1.5, 0.95),)
     sound = sound_of((0.0, 0.6), (1.1, 1.5), (2.0, 3.0), heard=heard)

@@ -105,7 +105,7 @@ def every_pause(answer: Answer, silences: Sequence[Span]) -> tuple[Pause, ...]:
         else:
             chains.append([part])
     firsts = frozenset(sentence.first for sentence in shared.sentences_of(answer.transcript))
-    middles = [(chain[-1][0].start + chain[-1][0].end) / 2 for chain in chains]
+    middles = [_middle(chain) for chain in chains]
     found = []
     for chain, following in zip(chains, shared.next_words(words, middles), strict=True):
         kind: Kind = "filled" if any(name == "filled" for _, name in chain) else "silent"
@@ -128,6 +128,13 @@ def hesitation_sounds(answer: Answer) -> tuple[Span, ...]:
     counted, _ = settled(*find(answer), answer)
     times = ((event.evidence.start, event.evidence.end) for event in counted if event.kind == "sound")
     return tuple(Span(start, end) for start, end in times if start is not None and end is not None)
+
+
+def _middle(chain: Sequence[tuple[Span, str]]) -> float:
+    """From when on the next word is looked for: recognised words may start in a silence, before they are said, but not
+    over the last hesitation of a filled pause."""
+    last = next((span for span, kind in reversed(chain) if kind == "filled"), chain[-1][0])
+    return (last.start + last.end) / 2
 
 
 def _order(part: tuple[Span, str]) -> tuple[float, float]:
