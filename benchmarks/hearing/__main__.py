@@ -51,7 +51,7 @@ def _score(asked: argparse.Namespace) -> None:
     else:
         print(document.overview(parts, PLAIN))
         for name, part in parts.items():
-            print("\n" + tables.section(name, part))
+            print("\n" + document.section(name, part))
             if asked.events:
                 print("\n" + tables.events(next(iter(part.values()))))
     if asked.to:

@@ -41,11 +41,16 @@ def titled(name: str) -> str:
     return f"{name} (synthetic)" if name in sets.SETS else name
 
 
+def section(name: str, runs: Runs) -> str:
+    """All of one set."""
+    return tables.section(titled(name), runs, sets.NOTES.get(name, ""))
+
+
 def written(parts: Mapping[str, Runs], plain: str) -> str:
     """The whole document."""
     head = f"""# How good the hearing is
 Written by `python -m benchmarks.hearing` on {date.today():%d %B %Y}. {log.versions()}. Synthetic sets are
 made by the project itself (`python -m benchmarks.hearing make SET`); their truth is exact, and synthetic hesitations
 are easier than people's: only recordings of people tell."""
-    sections = [tables.section(titled(name), runs, sets.NOTES.get(name, "")) for name, runs in parts.items()]
+    sections = [section(name, runs) for name, runs in parts.items()]
     return "\n\n".join([head, "## Targets\n" + overview(parts, plain), MEANING, *sections]) + "\n"
