@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from voice_interview.model import Hesitation, Word
 from voice_interview.text import is_hesitation
-from voice_interview.whisper.merge import believed, stitch, with_fillers
+from voice_interview.whisper.merge import believed, doubted, stitch, with_fillers
 
 
 def words(line: str, start: float = 0.0, step: float = 0.4, confidence: float = 0.9) -> tuple[Word, ...]:
@@ -110,7 +110,7 @@ def shown(*times: tuple[float, float], elsewhere: float = 0.0) -> Shown:
 HEARD = [
     ("I led it", "I um, led it", shown((0.4, 0.7)), "I um, led it"),
     ("I led it", "I um, led it", shown(), "I led it"),  # the sound speaks against it
-    ("I led it", "I um, led it", shown(elsewhere=0.2), "I um, led it"),  # the sound says nothing clear
+    ("I led it", "I um, led it", shown(elsewhere=0.2), "I led it"),  # the sound says nothing clear
     ("I led a team", "I led uh team", shown((0.8, 1.1)), "I led a uh team"),  # whatever the plain words are
     ("I led a team", "I led uh team", shown(elsewhere=0.2), "I led a team"),
     ("I um led it", "I um, led it", shown(), "I um led it"),  # written without being asked
@@ -125,6 +125,25 @@ HEARD = [
 @pytest.mark.parametrize(("plain", "prompted", "trace", "expected"), HEARD)
 def test_the_sound_confirms_and_refuses(plain: str, prompted: str, trace: Shown, expected: str) -> None:
     assert line(with_fillers(words(plain), words(prompted), always, trace)) == expected
+
+
+DOUBTED = [
+    ("I led it", "I um, led it", shown(elsewhere=0.2), [("um", 0.4, 0.2)]),
+    ("I led it", "I um, led it", shown(elsewhere=0.05), []),  # nothing like it
+    ("I led it", "I um, led it", shown((0.4, 0.7)), []),  # no doubt
+    ("I led it", "I uh, led it", shown(elsewhere=0.8), [("uh", 0.4, 0.5)]),  # a blip
+    ("I um led it", "I um, led it", shown(elsewhere=0.2), []),  # written without being asked
+    ("I led a team", "I led uh team", shown(elsewhere=0.2), [("uh", 0.8, 0.2)]),
+]
+
+
+@pytest.mark.parametrize(("plain", "prompted", "trace", "expected"), DOUBTED)
+def test_what_the_sound_hardly_shows_is_doubted(
+    plain: str, prompted: str, trace: Shown, expected: list[tuple[str, float, float]]
+) -> None:
+    found = doubted(words(plain), words(prompted), always, trace, 0.5)
+    assert [(one.label, one.start, one.confidence) for one in found] == expected
+    assert doubted(words(plain), words(prompted), never, trace, 0.5) == ()
 
 
 def test_the_sound_tells_the_time() -> None:

@@ -162,12 +162,21 @@ class Listening:
         trace = hesitations.Trace(decoded.chances, chunk) if decoded.chances is not None else None
         words = merge.with_fillers(plain, prompted[0], self._open_share, trace) if prompted else plain
         words = merge.believed(words, self._voice)
-        filled = masking.unexplained(trace.events, words, self._open_share) if trace else ()
+        filled = self._filled(trace, words, plain, *prompted) if trace else ()
         if torn_at is None:
             self._words.extend(words)
         else:
             self._words[:] = merge.stitch(self._words, words, torn_at, self._overlap)
         self._hesitations = hesitations.stitched(self._hesitations, filled, chunk.start / SAMPLE_RATE)
+
+    def _filled(
+        self, trace: hesitations.Trace, words: Sequence[Word], plain: Sequence[Word], prompted: Sequence[Word]
+    ) -> tuple[Hesitation, ...]:
+        """The hesitations of one chunk: those in the sound, and with doubt those that the prompt alone wrote."""
+        shown = masking.unexplained(trace.events, words, self._open_share)
+        doubted = merge.doubted(plain, prompted, self._open_share, trace, hesitations.POSSIBLE)
+        apart = [one for one in doubted if all(one.end <= s.start or s.end <= one.start for s in shown)]
+        return tuple(sorted((*shown, *apart), key=lambda one: one.start))
 
     def _decode(self, chunk: Chunk, sound: Samples) -> _Decoded:
         """The words of one chunk, plain and (in English) prompted."""
