@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.signal import fftconvolve
 from spoken import Loud, Samples, fan, noise, silence, speech, tone
 
-from voice_interview.hearing import pauses
+from voice_interview.hearing import background, pauses
 from voice_interview.hearing.activity import Activity
 from voice_interview.model import SAMPLE_RATE, Span
 
@@ -166,6 +166,12 @@ def test_the_level_is_that_of_the_voice() -> None:
     spans = voiced(np.concatenate([silence(3.0), tone(300, 1.0, amplitude=0.1), silence(3.0)]), activity)
     assert pauses.speech_level(activity, spans) == pytest.approx(-23.0, abs=0.5)  # a sine of 0.1 has 0.0707 rms
     assert pauses.speech_level(activity, ()) is None
+
+
+@given(st.lists(st.floats(-9, 9, width=32), min_size=1, max_size=50), st.integers(0, 35), st.integers(0, 35))
+def test_the_highest_around(values: list[float], before: int, after: int) -> None:
+    found = background.highest(np.array(values, np.float32), before, after)
+    assert found.tolist() == [max(values[max(0, at - before) : at + after + 1]) for at in range(len(values))]
 
 
 @pytest.mark.parametrize(

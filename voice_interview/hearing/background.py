@@ -103,17 +103,27 @@ def ringing(levels: Decibels, above: Decibels, rate: float) -> NDArray[np.bool_]
     """In which steps and bands there is no more than the echo of what was before, in a room that falls silent by `rate`
     dB a second."""
     import numpy as np
-    from scipy.ndimage import maximum_filter1d
 
     lag = max(round(SHORTEST_LAG / STEP_SECONDS), round(RINGING / rate / STEP_SECONDS))
     padded = np.pad(power(levels), ((SMOOTHED // 2, SMOOTHED // 2), (0, 0)), mode="edge")
     smooth = decibels(np.mean([padded[at : at + len(levels)] for at in range(SMOOTHED)], axis=0, dtype=np.float32))
     falling = np.zeros(levels.shape, bool)
     falling[lag:] = smooth[lag:] < smooth[:-lag] - rate * lag * STEP_SECONDS + ABOVE_RINGING
-    size = round(LATELY / STEP_SECONDS)
-    lately = maximum_filter1d(above, size, axis=0, mode="nearest", origin=(size - 1) // 2)
-    falling &= lately >= rate * LASTING
+    falling &= highest(above, round(LATELY / STEP_SECONDS), 0) >= rate * LASTING
     return falling
+
+
+def highest(values: Decibels, before: int, after: int) -> Decibels:
+    """The highest value of each column from so many rows before to so many after each row."""
+    import numpy as np
+
+    size = before + after + 1
+    found, seen = np.concatenate((values, np.repeat(values[-1:], after, axis=0))), 1
+    while seen < size:
+        step = min(seen, size - seen)
+        found[step:] = np.maximum(found[step:], found[:-step])
+        seen += step
+    return found[after:]
 
 
 def _without_silence(reach: Decibels, here: Decibels) -> tuple[Decibels, NDArray[np.bool_]]:

@@ -95,13 +95,12 @@ def _near(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Steps that may be voiced, and steps in which surely nobody speaks, from the gate and Silero."""
     import numpy as np
-    from scipy.ndimage import maximum_filter1d
 
     voice = np.asarray(activity.voice, np.float32)
     frames = np.minimum((np.arange(len(loud)) * STEP + STEP // 2) // FRAME, len(voice) - 1)
-    faint = maximum_filter1d(voice, 2 * FAR + 1)[frames] < FAINT
+    faint = background.highest(voice, FAR, FAR)[frames] < FAINT
     near, silent = np.zeros(len(loud), bool), np.ones(len(loud), bool)
-    no_voice = maximum_filter1d(voice, 2 * SURE + 1)[frames] < NO_VOICE
+    no_voice = background.highest(voice, SURE, SURE)[frames] < NO_VOICE
     for first, last in _open_runs(activity, _floors(activity)):
         start, end = first * FRAME_SECONDS, last * FRAME_SECONDS
         here, closing = _steps(start - REACH, end + REACH), _steps(start - CLOSED, end + CLOSED)
