@@ -91,7 +91,7 @@ def judged(clips: Sequence[Clip], model: str = "base") -> Iterator[Judged]:
         yield judge(clip, heard(report(clip.wav, engine)))
 
 
-def development(minutes: float = 24.0) -> Path:
+def development(minutes: float = 16.0) -> Path:
     """A set like `answers` and `fluent` of `benchmarks.hearing`, half each, from seeds that neither uses."""
     from benchmarks.hearing import sets
     from benchmarks.synthetic.answers import FLUENT

@@ -41,8 +41,8 @@ GAP = 0.1
 """Seconds under `POSSIBLE` that do not end a hesitation: less than any silence between two of them."""
 
 SMOOTH = 3
-"""Frames (60 ms) over which chances are averaged: a single frame says little. Over five, 2 of 92 fillers more fell under
-what counts alone (17 minutes of synthetic speech by voices held out of training)."""
+"""Frames (60 ms) over which chances are averaged: a single frame says little. Over five, 3 of 92 fillers fewer counted
+(17 minutes of synthetic speech by voices held out of training)."""
 
 
 class Classifier:
