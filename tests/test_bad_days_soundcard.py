@@ -24,8 +24,8 @@ from voice_interview.text import key
 
 pytestmark = pytest.mark.soundcard
 
-NAP = 5.0
-"""Seconds that the program stands still: three times what a lost device takes to be noticed."""
+NAP = 7.0
+"""Seconds that the program stands still: longer than a lost device takes to be noticed."""
 
 
 def heard_in(take: Take) -> list[str]:

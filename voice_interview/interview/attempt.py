@@ -23,7 +23,7 @@ NOTICE_AT = 30.0
 SILENT_AFTER = 3.0
 """Seconds of digital silence after which the level says so: a noise gate, or a headset that connects, takes less."""
 
-LOST_AFTER = 1.5
+LOST_AFTER = 5.0
 """Seconds without a block that mean a lost device (facts of the recorder), given again after the program slept."""
 
 ASLEEP = 1.0
