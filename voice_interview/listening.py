@@ -14,11 +14,10 @@ from voice_interview.hearing import faults, hesitations, masking, pauses, track,
 from voice_interview.hearing.activity import FRAME, VOICE, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE, Fault, Hesitation, Sound, Span, Transcript, Word
-from voice_interview.plugins import Heard
 from voice_interview.whisper import merge
 
 if TYPE_CHECKING:
-    from voice_interview.plugins import Engine, Samples
+    from voice_interview.plugins import Engine, Samples, States
 
 SURE_LANGUAGE = 0.5
 """Probability from which a detected language other than English is believed; until then English is assumed. English was
@@ -60,29 +59,55 @@ class _Decoded(Struct, frozen=True, kw_only=True):
     chances: Any = None
 
 
+class _Part(NamedTuple):
+    """A stretch of a chunk's sound that was heard in one go, its plain words, and where it begins; seconds."""
+
+    begin: float
+    sound: Samples
+    words: tuple[Word, ...]
+
+
 class _Window(NamedTuple):
     """The sound of one chunk while it is heard. (A function in a function that calls itself would do, but it would keep
     the sound until garbage is collected: half an hour of it.)"""
 
     engine: Engine
     sound: Samples
-    prompts: tuple[str | None, ...]
     language: str
     moments: unheard.Moments
-    states: bool
 
-    def hear(self, first: float, last: float, splits: int) -> Heard:
-        """What is said from `first` to `last` (seconds in the sound); in halves where some of it was swallowed."""
-        part = self.sound[int(first * SAMPLE_RATE) : int(last * SAMPLE_RATE)]
-        heard = self.engine.hear(part, self.prompts, self.language, states=self.states and splits == SPLITS)
-        whole = Heard(tuple(tuple(_later(word, first) for word in words) for words in heard.words), heard.states)
-        missed = self.moments.unheard(whole.words[0], first, last)
+    def plain(self) -> tuple[tuple[_Part, ...], States | None]:
+        """What is said, in the parts that it was heard in; and the states of the whole."""
+        heard = self.engine.hear(self.sound, (None,), self.language, states=True)
+        return self._heard(_Part(0.0, self.sound, heard.words[0]), SPLITS), heard.states
+
+    def prompted(self, parts: Sequence[_Part]) -> tuple[Word, ...]:
+        """The same parts, heard by an engine that was asked for fillers."""
+        heard = ((part, self.engine.hear(part.sound, (merge.PROMPT,), self.language).words[0]) for part in parts)
+        return tuple(_later(word, part.begin) for part, words in heard for word in words)
+
+    def _heard(self, part: _Part, splits: int) -> tuple[_Part, ...]:
+        """The part as it is; or its halves, where some of it was swallowed and they hear more."""
+        first, last = part.begin, part.begin + len(part.sound) / SAMPLE_RATE
+        missed = self._unheard((part,), first, last)
         middle = self.moments.pause(first, last) if missed and splits else None
         if middle is None:
-            return whole
-        left, right = self.hear(first, middle, splits - 1), self.hear(middle, last, splits - 1)
-        halves = tuple((*a, *b) for a, b in zip(left.words, right.words, strict=True))
-        return Heard(halves, whole.states) if self.moments.unheard(halves[0], first, last) < missed else whole
+            return (part,)
+        cut = int(middle * SAMPLE_RATE) - int(first * SAMPLE_RATE)
+        halves = (*self._half(first, part.sound[:cut], splits), *self._half(middle, part.sound[cut:], splits))
+        return halves if self._unheard(halves, first, last) < missed else (part,)
+
+    def _half(self, begin: float, sound: Samples, splits: int) -> tuple[_Part, ...]:
+        heard = self.engine.hear(sound, (None,), self.language)
+        return self._heard(_Part(begin, sound, heard.words[0]), splits - 1)
+
+    def _unheard(self, parts: Sequence[_Part], first: float, last: float) -> float:
+        return self.moments.unheard(_words(parts), first, last)
+
+
+def _words(parts: Sequence[_Part]) -> tuple[Word, ...]:
+    """The plain words of all parts, in seconds of the chunk's sound."""
+    return tuple(_later(word, part.begin) for part in parts for word in part.words)
 
 
 class Listening:
@@ -179,16 +204,18 @@ class Listening:
         return tuple(sorted((*shown, *apart), key=lambda one: one.start))
 
     def _decode(self, chunk: Chunk, sound: Samples) -> _Decoded:
-        """The words of one chunk, plain and (in English) prompted."""
+        """The words of one chunk, plain and (in English) prompted. Where nothing in the sound is like a filler, no
+        prompted filler would even be doubted, so none is asked for: the plain words stand for both."""
         language = self._language or self._detected(sound)
-        prompts = (None, merge.PROMPT) if language in ("en", None) else (None,)
-        moments = unheard.Moments(chunk, self._chunker.activity)
-        classifier = hesitations.classifier(self._engine.model) if len(prompts) > 1 else None
-
-        window = _Window(self._engine, sound, prompts, language or "en", moments, classifier is not None)
-        words, states = window.hear(0.0, len(sound) / SAMPLE_RATE, SPLITS)
-        chances = hesitations.chances(classifier, states)
-        return _Decoded(pieces=chunk.pieces, language=language, words=words, chances=chances)
+        window = _Window(self._engine, sound, language or "en", unheard.Moments(chunk, self._chunker.activity))
+        parts, states = window.plain()
+        plain = _words(parts)
+        if language not in ("en", None):
+            return _Decoded(pieces=chunk.pieces, language=language, words=(plain,))
+        chances = hesitations.chances(hesitations.classifier(self._engine.model), states)
+        asked = chances is None or hesitations.highest(chances) >= merge.NOTHING_LIKE
+        prompted = window.prompted(parts) if asked else plain
+        return _Decoded(pieces=chunk.pieces, language=language, words=(plain, prompted), chances=chances)
 
     def _detected(self, sound: Samples) -> str | None:
         """The language of a chunk that is long enough and leaves no doubt; until one does, English is assumed."""

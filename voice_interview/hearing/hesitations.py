@@ -109,6 +109,11 @@ def chances(classifier: Classifier | None, states: States | None) -> Chances | N
     return classifier(states)
 
 
+def highest(chances: Chances) -> float:
+    """The highest chance of a filler anywhere; 0 where there is no sound."""
+    return float((chances[:, 1] + chances[:, 2]).max(initial=0.0))
+
+
 def events(chances: Chances) -> tuple[Hesitation, ...]:
     """The possible hesitations, in seconds of the sound: in order, none overlapping another, `confidence` the highest
     chance over `SMOOTH` frames."""

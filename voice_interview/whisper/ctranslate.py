@@ -54,6 +54,7 @@ class CTranslateEngine:
         except Exception as error:  # CTranslate2 and tokenizers raise what they like for a bad file
             raise words.not_loaded(weights.name, error) from error
         self.multilingual = bool(self.whisper.model.is_multilingual)
+        self._last: _Window | None = None
 
     def detect_language(self, samples: Samples) -> tuple[str, float]:
         """The language of the first 30 s of `samples` and its probability."""
@@ -64,19 +65,26 @@ class CTranslateEngine:
         return str(token[2:-2]), float(probability)
 
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
-        """One decode at temperature 0 per prompt, from one encoding; loops are decoded again another way. The states
-        are a copy of that encoding."""
-        from faster_whisper.tokenizer import Tokenizer
-
+        """One decode at temperature 0 per prompt, from one encoding, which is kept for the next call with the same
+        array; loops are decoded again another way. The states are a copy of that encoding."""
         seconds = len(samples) / SAMPLE_RATE
         if seconds > FULL_WINDOW:
             raise ValueError(f"{seconds:.1f} s is more than Whisper hears at once")
         if not len(samples):
             return Heard(tuple(() for _ in prompts))
-        tokenizer = Tokenizer(self.whisper.hf_tokenizer, self.multilingual, "transcribe", language)
         with words.failures():
-            window = _Window(self, samples, tokenizer)
+            window = self._window(samples, language)
             return Heard(tuple(window.words(prompt) for prompt in prompts), window.states() if states else None)
+
+    def _window(self, samples: Samples, language: str) -> _Window:
+        """The window of the call before, if it was of the same array, else a new one."""
+        from faster_whisper.tokenizer import Tokenizer
+
+        last = self._last
+        if last is None or last.samples is not samples or last.language != language:
+            tokenizer = Tokenizer(self.whisper.hf_tokenizer, self.multilingual, "transcribe", language)
+            last = self._last = _Window(self, samples, language, tokenizer)
+        return last
 
     def encode(self, samples: Samples, at_least: float) -> Any:
         """Encoder states of `samples` (30 s at most), padded with silence to `at_least` seconds."""
@@ -96,9 +104,10 @@ class CTranslateEngine:
 class _Window:
     """One stretch of sound while it is decoded: its encodings, made when they are first needed."""
 
-    def __init__(self, engine: CTranslateEngine, samples: Samples, tokenizer: Any) -> None:
+    def __init__(self, engine: CTranslateEngine, samples: Samples, language: str, tokenizer: Any) -> None:
         self._engine = engine
-        self._samples = samples
+        self.samples = samples
+        self.language = language
         self._tokenizer = tokenizer
         self._seconds = len(samples) / SAMPLE_RATE
         self._encoded: dict[float, Any] = {}
@@ -126,7 +135,7 @@ class _Window:
 
     def _encoding(self, at_least: float) -> Any:
         if at_least not in self._encoded:
-            self._encoded[at_least] = self._engine.encode(self._samples, at_least)
+            self._encoded[at_least] = self._engine.encode(self.samples, at_least)
         return self._encoded[at_least]
 
     def _decode(self, prompt: str | None, attempt: Attempt) -> list[int]:

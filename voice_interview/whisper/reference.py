@@ -40,6 +40,7 @@ class ReferenceEngine:
         except (RuntimeError, KeyError, TypeError, EOFError, OSError, MemoryError, UnpicklingError) as error:
             raise words.not_loaded(weights.name, error) from error
         self.multilingual = bool(self.whisper.is_multilingual)
+        self._last: tuple[Samples, Any, Any] | None = None
 
     def detect_language(self, samples: Samples) -> tuple[str, float]:
         """The language of the first 30 s of `samples` and its probability."""
@@ -52,8 +53,8 @@ class ReferenceEngine:
         return str(language), float(probabilities[language])
 
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
-        """One decode at temperature 0 per prompt, from one encoding; loops are decoded again, sampled. The states are
-        that encoding."""
+        """One decode at temperature 0 per prompt, from one encoding, which is kept for the next call with the same
+        array; loops are decoded again, sampled. The states are that encoding."""
         torch, _ = _libraries()
         seconds = len(samples) / SAMPLE_RATE
         if seconds > FULL_WINDOW:
@@ -62,8 +63,7 @@ class ReferenceEngine:
             return Heard(tuple(() for _ in prompts))
         language = language if self.multilingual else "en"
         with words.failures(), torch.no_grad():
-            mel = self._mel(samples)
-            encoded = self.whisper.encoder(mel[None])[0]
+            mel, encoded = self._encoded(samples)
             heard = tuple(self._words(mel, encoded, prompt, language, seconds) for prompt in prompts)
             frames = words.state_frames(seconds)
             return Heard(heard, encoded[:frames].float().cpu().numpy().copy() if states else None)
@@ -84,6 +84,13 @@ class ReferenceEngine:
             return self._align(mel, result.tokens, language, seconds), result.text
 
         return words.best(ATTEMPTS, decode, seconds)
+
+    def _encoded(self, samples: Samples) -> tuple[Any, Any]:
+        """The spectrogram and its encoding: of the call before, if it was of the same array."""
+        if self._last is None or self._last[0] is not samples:
+            mel = self._mel(samples)
+            self._last = samples, mel, self.whisper.encoder(mel[None])[0]
+        return self._last[1:]
 
     def _mel(self, samples: Samples) -> Any:
         _, whisper = _libraries()
