@@ -53,4 +53,6 @@ Written by `python -m benchmarks.hearing` on {date.today():%d %B %Y}. {log.versi
 made by the project itself (`python -m benchmarks.hearing make SET`); their truth is exact, and synthetic hesitations
 are easier than people's: only recordings of people tell."""
     sections = [section(name, runs) for name, runs in parts.items()]
-    return "\n\n".join([head, "## Targets\n" + overview(parts, plain), MEANING, *sections]) + "\n"
+    left_out = [name for name in sets.SETS if name not in parts]
+    note = f"Not measured in this run: {', '.join(left_out)}." if left_out else ""
+    return "\n\n".join(filter(None, [head, "## Targets\n" + overview(parts, plain), note, MEANING, *sections])) + "\n"
