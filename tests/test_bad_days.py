@@ -168,8 +168,9 @@ class Steady(ToneEngine):
 
     def hear(self, samples, prompts, _language, **_):  # type: ignore[no-untyped-def]
         seconds = len(samples) / SAMPLE_RATE
-        self.heard.append(seconds)
-        self.clock += self.rate * seconds
+        if None in prompts:  # once for each stretch of sound, however often it is heard
+            self.heard.append(seconds)
+            self.clock += self.rate * seconds
         starts = np.arange(0.0, seconds - 0.4, 0.5).tolist()
         words = tuple(Word(text=f"w{at:g}", start=at, end=at + 0.4, confidence=1.0) for at in starts)
         return Heard(words=tuple(words for _ in prompts))
