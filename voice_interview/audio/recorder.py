@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from voice_interview.plugins import Samples
 
 LOST_AFTER = 5.0
-"""Seconds without a block after which the device is gone: an unplugged one sends no event. With 1.5 s, answers of four
-to thirty minutes beside fifteen busy programs on two cores were ended in the middle (5 of 5): nothing had been
-unplugged, the sound server had not been given its turn."""
+"""Seconds without a block after which the device is gone: an unplugged one sends no event. With 1.5 s, four of
+four answers of 4 to 30 minutes, on two cores that fifteen programs shared, were over before their speaker was: nothing
+had been unplugged, nobody had been given a turn."""
 
 ALL_ZERO_GRACE = 1.5
 """Seconds of nothing but zeros after which a microphone counts as live all the same: a noise gate or a very quiet room
