@@ -18,6 +18,7 @@ from voice_interview.listening import settings as listening_settings
 from voice_interview.metrics.fillers import SOUND_ALONE
 from voice_interview.plugins import Engine, Heard
 from voice_interview.text import is_hesitation, key
+from voice_interview.whisper import merge
 
 PITCHES = (200, 300, 400, 500, 600, 700, 800)
 STORY = (
@@ -100,13 +101,13 @@ class Foreign(ToneEngine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[tuple[int, str]] = []
+        self.asked: list[tuple[tuple[str | None, ...], str]] = []
 
     def detect_language(self, _samples: Samples) -> tuple[str, float]:
         return "de", 0.9
 
     def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
-        self.asked.append((len(prompts), language))
+        self.asked.append((tuple(prompts), language))
         return super().hear(samples, prompts, language, **asked)
 
 
@@ -115,7 +116,7 @@ def test_another_language_is_not_asked_with_an_english_prompt() -> None:
     listening = Listening(engine, chunker=Chunker(Loud()))
     listening.feed(np.concatenate([tone(300, 0.5), silence(0.2)] * 10))
     assert listening.finish().transcript.language == "de"
-    assert set(engine.asked) == {(1, "de")}
+    assert set(engine.asked) == {((None,), "de")}
 
 
 class Filled(ToneEngine):
@@ -142,6 +143,34 @@ class Shown:
 
     def __call__(self, states: Samples) -> Samples:
         return np.concatenate([1 - states, states, 0 * states], axis=1)
+
+
+class Prompted(Filled):
+    """Remembers what it was asked with; its states are `chance` all over."""
+
+    def __init__(self, chance: float) -> None:
+        super().__init__()
+        self.chance = chance
+        self.asked: list[str | None] = []
+
+    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
+        self.asked.extend(prompts)
+        return super().hear(samples, prompts, language, **asked)
+
+    def states(self, samples: Samples) -> Samples:
+        return np.full((round(len(samples) / 320), 1), self.chance, np.float32)
+
+
+@pytest.mark.parametrize(("chance", "asked"), [(0.09, [None]), (0.11, [None, merge.PROMPT])])
+def test_fillers_are_asked_for_only_where_the_sound_could_hold_one(
+    chance: float, asked: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_interview.hearing.hesitations.classifier", lambda _: Shown())
+    engine = Prompted(chance)
+    listening = Listening(engine, chunker=Chunker(Loud()))
+    listening.feed(np.concatenate([tone(300, 0.5), silence(0.2)] * 4))
+    assert [word.text for word in listening.finish().transcript.words] == ["w300"] * 4
+    assert engine.asked == asked
 
 
 def filled(samples: Samples, monkeypatch: pytest.MonkeyPatch, size: int = 8_000) -> Listened:

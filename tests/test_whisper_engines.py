@@ -65,11 +65,16 @@ def test_the_contract(engine: Engine, samples: Samples) -> None:
 
 
 def test_states_are_those_of_the_sound_alone(engine: Engine, samples: Samples) -> None:
-    one, two = (engine.hear(samples, (None,), "en", states=True).states for _ in range(2))
+    one, two = (engine.hear(sound, (None,), "en", states=True).states for sound in (samples, samples.copy()))
     assert one is not None and one.dtype == np.float32
     assert one.shape == (round(len(samples) / 320), {"tiny.en": 384, "base": 512}[engine.model])
     assert np.array_equal(one, two)
     assert np.isfinite(one).all() and float(one.std()) > 0.1
+
+
+def test_asking_twice_is_asking_for_both_at_once(engine: Engine, samples: Samples) -> None:
+    both = engine.hear(samples.copy(), (None, PROMPT), "en").words
+    assert (engine.hear(samples, (None,), "en").words[0], engine.hear(samples, (PROMPT,), "en").words[0]) == both
 
 
 def test_it_says_what_it_is(engine: Engine) -> None:
