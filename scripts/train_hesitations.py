@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -39,14 +38,12 @@ THRESHOLDS = (0.3, 0.5, 0.7, 0.85)
 LEVELS = ((12.0, 20.0), (20.0, 30.0), (30.0, 50.0))
 """Signal-to-noise ratios in dB that results are told apart by."""
 
-ONE = Recipe(members=1, hidden=96)
 OTHERS = {
-    "linear": replace(ONE, hidden=0),
-    "one network, 96 hidden": ONE,
-    "the projection trained too": replace(ONE, learned=True),
-    "24 hidden": replace(ONE, hidden=24),
-    "nothing dropped": replace(ONE, dropped=0.0),
-    "0.1 s of context": replace(ONE, context=5),
+    "linear": Recipe(hidden=0),
+    "projection fixed (PCA)": Recipe(learned=False),
+    "24 hidden": Recipe(hidden=24),
+    "nothing dropped": Recipe(dropped=0.0),
+    "0.1 s of context": Recipe(context=5),
 }
 """What else was tried; the figures are in docs/hesitations.md."""
 

@@ -16,10 +16,7 @@ CONTEXT = 12
 """Frames on each side: 0.24 s, in all half a second."""
 
 COMPONENTS = 96
-HIDDEN = 48
-MEMBERS = 3
-"""Networks whose logits are averaged, each trained without another third of the windows; together they are one network
-with three times as many hidden numbers."""
+HIDDEN = 96
 
 EPOCHS = 10
 STRETCH = 50
@@ -42,16 +39,15 @@ FAR = 0.4
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is tried: `hidden` numbers for each of the `members`, 0 is a linear classifier of the same frames;
-    `learned`: the projection is trained too (of a single member)."""
+    """What is tried: `hidden` 0 is a linear classifier of the same frames; `learned`: the projection is trained too."""
 
     components: int = COMPONENTS
     hidden: int = HIDDEN
     context: int = CONTEXT
     epochs: int = EPOCHS
     dropped: float = DROPPED
-    members: int = MEMBERS
-    learned: bool = False
+    learned: bool = True
+    seed: int = 0
 
 
 Weights = dict[str, NDArray[Any]]
@@ -60,44 +56,22 @@ context, temperature."""
 
 
 def train(material: Heard, recipe: Recipe, say: Callable[[str], object] = print) -> Weights:
-    """Weights of all members in one; the same each time on one machine."""
-    mean, scale, components = _projection(material.states, recipe.components)
-    standard = _standard(material.states, mean, scale)
-    members = [_member(material, standard, components, recipe, number, say) for number in range(recipe.members)]
-    shared = {"mean": mean, "scale": scale, "components": members[0]["components"]}
-    joined = {
-        "w1": np.concatenate([member["w1"] for member in members], axis=1),
-        "b1": np.concatenate([member["b1"] for member in members]),
-        "w2": np.concatenate([member["w2"] for member in members]) / len(members),
-        "b2": np.mean([member["b2"] for member in members], axis=0),
-    }
-    half = {name: np.asarray(array).astype(np.float16) for name, array in (shared | joined).items()}
-    return half | {"context": np.array(recipe.context, np.int32), "temperature": np.array(1.0, np.float32)}
-
-
-def _member(
-    material: Heard,
-    standard: NDArray[np.float16],
-    components: NDArray[Any],
-    recipe: Recipe,
-    number: int,
-    say: Callable[[str], object],
-) -> Weights:
-    """Train one, without the windows that it leaves to the others."""
+    """Weights of one network; the same each time on one machine."""
     import torch
 
-    torch.manual_seed(number)
+    torch.manual_seed(recipe.seed)
     torch.use_deterministic_algorithms(True)
-    states = torch.from_numpy(standard)
+    mean, scale, components = _projection(material.states, recipe.components)
+    states = torch.from_numpy(_standard(material.states, mean, scale))
     truth = torch.from_numpy(material.truth.astype(np.int64))
     model = _model(torch, recipe, components)
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=RATE, total_steps=1000 * recipe.epochs + 1)
-    random = np.random.default_rng(number)
+    random = np.random.default_rng(recipe.seed)
     for epoch in range(recipe.epochs):
-        starts, firsts, lasts = _stretches(material, random, number if recipe.members > 1 else None)
+        starts, firsts, lasts = _stretches(material, random)
         losses = []
-        for batch, rows in enumerate(np.array_split(random.permutation(len(starts)), max(1, len(starts) // BATCH))):
+        for number, rows in enumerate(np.array_split(random.permutation(len(starts)), max(1, len(starts) // BATCH))):
             around = starts[rows, None] + np.arange(-recipe.context, STRETCH + recipe.context)
             inside = starts[rows, None] + np.arange(STRETCH)
             wanted = truth[np.minimum(inside, len(truth) - 1)]
@@ -108,11 +82,11 @@ def _member(
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             losses.append(float(loss.detach()))
-            while plan.last_epoch < 1000 * (epoch + batch * BATCH / len(starts)):
+            while plan.last_epoch < 1000 * (epoch + number * BATCH / len(starts)):
                 plan.step()
-        say(f"member {number + 1}, epoch {epoch + 1}: loss {np.mean(losses):.4f} over {len(starts):,} stretches")
+        say(f"epoch {epoch + 1}: loss {np.mean(losses):.4f} over {len(starts):,} stretches")
     model.eval()
-    return _weights(model, recipe)
+    return _weights(model, recipe, mean, scale)
 
 
 def _standard(states: NDArray[np.float16], mean: NDArray[Any], scale: NDArray[Any]) -> NDArray[np.float16]:
@@ -133,13 +107,11 @@ def _projection(states: NDArray[np.float16], size: int) -> tuple[NDArray[Any], N
 
 
 def _stretches(
-    material: Heard, random: np.random.Generator, left_out: int | None
+    material: Heard, random: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Where stretches of one epoch begin, elsewhere each time, and the first and last frame of the window of each."""
     starts, firsts, lasts = [], [], []
-    for number, (a, b) in enumerate(zip(material.edges[:-1], material.edges[1:], strict=True)):
-        if left_out is not None and number % MEMBERS == left_out:
-            continue
+    for a, b in zip(material.edges[:-1], material.edges[1:], strict=True):
         for start in range(int(a) - int(random.integers(STRETCH)), int(b), STRETCH):
             if (material.truth[max(a, start) : start + STRETCH] > OTHER).any() or random.random() < FAR:
                 starts.append(start)
@@ -169,7 +141,7 @@ def _model(torch: Any, recipe: Recipe, components: NDArray[Any]) -> Any:
     return torch.nn.Sequential(*layers)
 
 
-def _weights(model: Any, recipe: Recipe) -> Weights:
+def _weights(model: Any, recipe: Recipe, mean: NDArray[Any], scale: NDArray[Any]) -> Weights:
     project, *convolutions = [layer for layer in model if hasattr(layer, "weight")]
     arrays = [layer.weight.detach().numpy() for layer in convolutions]
     biases = [layer.bias.detach().numpy() for layer in convolutions]
@@ -180,7 +152,9 @@ def _weights(model: Any, recipe: Recipe) -> Weights:
         w1, b1 = np.concatenate([w1, -w1], axis=1), np.zeros(6)
         w2, b2 = np.concatenate([np.eye(3), -np.eye(3)]), biases[0]
     components = project.weight.detach().numpy()
-    return {"components": components, "w1": w1, "b1": b1, "w2": w2, "b2": b2}
+    found = {"mean": mean, "scale": scale, "components": components, "w1": w1, "b1": b1, "w2": w2, "b2": b2}
+    half = {name: np.asarray(array).astype(np.float16) for name, array in found.items()}
+    return half | {"context": np.array(recipe.context, np.int32), "temperature": np.array(1.0, np.float32)}
 
 
 def calibrated(weights: Weights, material: Heard, chances: Callable[[Weights, Heard], NDArray[np.float32]]) -> Weights:
