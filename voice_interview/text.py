@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from voice_interview.model import Sentence, Word
 
@@ -46,6 +47,7 @@ and is left out, and so are "mhm", "mm-hmm", "uh-huh" (yes) and "uh-uh" (no): th
 _HESITATION_PATTERNS = tuple((label, re.compile(spellings)) for label, spellings in HESITATIONS)
 
 
+@lru_cache(maxsize=4096)
 def key(word: str) -> str:
     """What the spellings of one word share: lower case, no punctuation but the apostrophe and the decimal point inside.
 
@@ -63,6 +65,7 @@ def join(words: Iterable[Word]) -> str:
     return " ".join(word.text for word in words)
 
 
+@lru_cache(maxsize=4096)
 def hesitation_label(word: str) -> str | None:
     """um, uh, er, ah, hm or mm where `word` is a hesitation sound in any spelling, else None.
 
