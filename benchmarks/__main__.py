@@ -39,8 +39,8 @@ def _full(log: Log, patience: float) -> dict[str, Callable[[], None]]:
     """In the order of what matters most."""
     quiet = {"patience": patience}
     return {
-        "long takes": lambda: latency.take_all(log, latency.LONG, cards=2),
-        "short takes": lambda: latency.take_all(log, latency.SHORT, cards=2),
+        "long takes": lambda: latency.take_all(log, latency.LONG, **quiet),
+        "short takes": lambda: latency.take_all(log, latency.SHORT, **quiet),
         "start": lambda: start.commands(log, 10, **quiet),
         "questions": lambda: start.questions(log, 5, **quiet),
         "floor": lambda: floor.measure(log, **quiet),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 from benchmarks import engines
@@ -56,41 +54,31 @@ PEERS = [
 ]
 
 
-def take_all(log: Log, takes: Sequence[Take], *, cards: int = 1, patience: float = 60.0) -> None:
-    """Give every answer that was not given yet, on so many sound cards side by side, in their order."""
-    waiting: SimpleQueue[Take] = SimpleQueue()
-    for take in takes:
-        if log.missing(1, take.kind, seconds=take.seconds, seed=take.seed, pause=take.pause):
-            answer(take.seconds, take.seed)  # rendered before anything is timed
-            waiting.put(take)
-
+def take_all(log: Log, takes: Sequence[Take], *, patience: float = 60.0) -> None:
+    """Give every answer that was not given yet, one after the other: side by side, on a sound card each, they make each
+    other's waits longer."""
     failed: list[Exception] = []
-
-    def one_after_the_other(_: int) -> None:
-        while True:
-            try:
-                _take(log, waiting.get_nowait(), cards, patience)
-            except Empty:
-                return
-            except Exception as error:  # one take that failed is no reason to lose an hour of others
-                failed.append(error)
-
-    with ThreadPoolExecutor(cards) as pool:
-        list(pool.map(one_after_the_other, range(cards)))
+    for take in takes:
+        if not log.missing(1, take.kind, seconds=take.seconds, seed=take.seed, pause=take.pause):
+            continue
+        try:
+            _take(log, take, patience)
+        except Exception as error:  # one take that failed is no reason to lose an hour of others
+            failed.append(error)
     if failed:
         raise ExceptionGroup(f"{len(failed)} takes failed", failed)
 
 
-def _take(log: Log, take: Take, cards: int, patience: float) -> None:
+def _take(log: Log, take: Take, patience: float) -> None:
     sound, text = answer(take.seconds, take.seed)
-    busy = wait_until_quiet(patience if cards == 1 else 0.0)
+    busy = wait_until_quiet(patience)
     others = Others()
     with Room() as room:
         found = room.practise(sound, pause=take.pause, look_every=take.look_every, traced=take.kind == "traced")
     if found["exit"] or found["faults"]:
         raise RuntimeError(f"{take} ended with code {found['exit']} and the faults {found['faults']}")
     case = {"seconds": take.seconds, "seed": take.seed, "pause": take.pause}
-    log.add(take.kind, **case, cards=cards, busy=busy, others=others.lap(), wanted=text, **found)
+    log.add(take.kind, **case, busy=busy, others=others.lap(), wanted=text, **found)
 
 
 def hear_all(log: Log, heard: Sequence[Heard], *, patience: float = 60.0) -> None:

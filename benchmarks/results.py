@@ -180,13 +180,12 @@ def latency(rows: Log) -> str:
         late = f"{percentile(took, 95):.2f}"
         lines.append(["all", "", f"{len(took)}", f"{median(took):.2f}", spread(took), late, ""])
     columns = ["answer", "Enter after", "takes", "median s", "spread s", "95th percentile s", "silence before Enter s"]
-    beside = sum(row["cards"] > 1 for row in takes)
     overflows = sum(row["overflows"] for row in takes)
     return f"""## From Enter to the report
 `practice` in a pseudo terminal on a virtual sound card; the clock runs from the key to the last line of the report.
 Enter is pressed when the sound has ended, or half a second later, as people do; the last column is what the recording
-itself shows between the last voice and its end. {beside} of the {len(takes)} takes ran beside another one on a second
-sound card. Overflows in all of them: {overflows}. Words wrong, fillers aside: {_rate(takes)}.
+itself shows between the last voice and its end. One take at a time. Overflows in all of them: {overflows}. Words wrong,
+fillers aside: {_rate(takes)}.
 
 {table(columns, lines)}"""
 

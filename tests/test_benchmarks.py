@@ -114,7 +114,7 @@ def test_without_measurements_nothing_is_claimed(tmp_path):
 
 def test_a_missed_target_is_said_to_be_missed(tmp_path):
     log = Log(tmp_path / "log.jsonl", "slow")
-    take = {"seconds": 180, "pause": 0.0, "silence": 0.4, "cards": 1, "overflows": 0, "wanted": "a", "text": "a"}
+    take = {"seconds": 180, "pause": 0.0, "silence": 0.4, "overflows": 0, "wanted": "a", "text": "a"}
     for took in (1.2, 1.6, 1.4):
         log.add("practice", **take, seconds_to_report=took)
     log.add("peer", name="faster-whisper", seconds=180, took=7.0)

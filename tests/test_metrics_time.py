@@ -8,11 +8,22 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import answer_of, answers, question_of, sound_of, sounds, transcript_of, words_of
 
+from voice_interview.metrics import shared
 from voice_interview.metrics.length import length
 from voice_interview.metrics.pace import pace
 from voice_interview.metrics.pauses import pauses
 from voice_interview.metrics.start_delay import start_delay
 from voice_interview.model import Answer, Sound, Span
+
+# Time under spans
+
+
+@given(sounds(), st.floats(0, 200), st.floats(0, 200))
+def test_the_covered_seconds_of_a_stretch_are_those_of_every_span(sound: Sound, one: float, other: float) -> None:
+    start, end = sorted((one, other))
+    every = (max(0.0, min(span.end, end) - max(span.start, start)) for span in sound.voiced)
+    assert shared.covered(sound.voiced, start, end) == pytest.approx(sum(every))
+
 
 # Length
 

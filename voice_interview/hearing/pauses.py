@@ -118,10 +118,13 @@ def _near(
 
 def _floors(activity: Activity) -> list[float]:
     """The noise floor at every frame, from seconds on both sides, one value a second."""
+    import numpy as np
+
     around, second = round(background.AROUND / FRAME_SECONDS), round(1 / FRAME_SECONDS)
+    levels = np.asarray(activity.level)
     floors: list[float] = []
-    for at in range(0, len(activity.level), second):
-        floors += [noise_floor(activity.level[max(0, at - around) : at + around])] * second
+    for at in range(0, len(levels), second):
+        floors += [noise_floor(np.sort(levels[max(0, at - around) : at + around]).tolist())] * second
     return floors
 
 

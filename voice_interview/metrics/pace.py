@@ -133,15 +133,8 @@ def _told(low: float, expected: float, high: float) -> Literal["even", "rushed",
 
 def _voiced(sound: Sound, hesitating: Iterable[Span], start: float, end: float) -> float:
     """Voiced seconds within a stretch, without hesitation sounds: these are told of elsewhere."""
-    voiced = sum(_shared(span, start, end) for span in sound.voiced)
-    filled = sum(
-        sum(_shared(span, max(start, one.start), min(end, one.end)) for span in sound.voiced) for one in hesitating
-    )
-    return max(0.0, round(voiced - filled, 6))
-
-
-def _shared(span: Span, start: float, end: float) -> float:
-    return max(0.0, min(span.end, end) - max(span.start, start))
+    filled = sum(shared.covered(sound.voiced, max(start, one.start), min(end, one.end)) for one in hesitating)
+    return max(0.0, round(shared.covered(sound.voiced, start, end) - filled, 6))
 
 
 def _evidence(answer: Answer, stretch: Stretch) -> Evidence:

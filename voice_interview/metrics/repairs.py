@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from voice_interview import text
+from voice_interview.metrics import shared
 from voice_interview.metrics.expressions import any_of
 from voice_interview.metrics.filler_events import NEAR
 from voice_interview.metrics.vocabulary import FUNCTION_WORDS
@@ -234,12 +235,8 @@ def _lengthenings(line: _Line, sound: Sound) -> Iterator[Stumble]:
         if any(heard.start < end and start < heard.end for heard in sound.hesitations):
             continue
         limit = LONGEST_SYLLABLE * _syllables(key) + NEAR
-        if round(_voiced(start, end, sound), 3) > limit:
+        if round(shared.covered(sound.voiced, start, end), 3) > limit:
             yield Stumble("lengthening", place, place + 1)
-
-
-def _voiced(start: float, end: float, sound: Sound) -> float:
-    return sum(max(0.0, min(end, span.end) - max(start, span.start)) for span in sound.voiced)
 
 
 def _syllables(key: str) -> int:

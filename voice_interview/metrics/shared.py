@@ -38,6 +38,17 @@ def speaking(answer: Answer) -> Span | None:
     return Span(min(starts), max(ends)) if starts and ends else None
 
 
+def covered(spans: Sequence[Span], start: float, end: float) -> float:
+    """The seconds of `[start, end]` that the spans cover, which are in order and apart. Only those near it are looked
+    at: an answer of ten minutes has hundreds, and is asked for every word."""
+    seconds = 0.0
+    for place in range(bisect_left(spans, start, key=lambda span: span.end), len(spans)):
+        if spans[place].start >= end:
+            break
+        seconds += max(0.0, min(spans[place].end, end) - max(spans[place].start, start))
+    return seconds
+
+
 def enough(span: Span | None) -> bool:
     """Whether a speaking time is long enough for a rate; to the millisecond, so that shifted times judge alike."""
     return span is not None and round(span.seconds, 3) >= ENOUGH_SPEECH

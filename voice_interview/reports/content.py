@@ -55,8 +55,11 @@ def clean(text: object) -> str:
 
     A transcript, a question or a plug-in could carry escape sequences that move the cursor or recolour the screen.
     """
+    text = str(text)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = []
-    for letter in str(text):
+    for letter in text:
         kind = unicodedata.category(letter)
         if letter.isspace() or kind in ("Zl", "Zp"):
             kept.append(" ")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from voice_interview.model import Evidence, Report
+from voice_interview.model import Evidence, Report, Word
 from voice_interview.reports.content import clean
 from voice_interview.reports.shapes import StarDetails, details
 
@@ -63,7 +63,11 @@ def marked(report: Report, first: int, last: int, found: dict[int, str | int]) -
 
 def context(report: Report, event: Evidence, around: int = CONTEXT) -> tuple[str, str, str]:
     """The words before a filler, the filler, the words after it; `around` of them on either side."""
-    words = [clean(word.text) for word in report.transcript.words]
+    words = report.transcript.words
     first, last = min(event.first, len(words)), min(event.last, len(words))
-    said = " ".join(words[first:last]) or clean(event.label)
-    return " ".join(words[max(0, first - around) : first]), said, " ".join(words[last : last + around])
+    before, said, after = words[max(0, first - around) : first], words[first:last], words[last : last + around]
+    return _joined(before), _joined(said) or clean(event.label), _joined(after)
+
+
+def _joined(words: Sequence[Word]) -> str:
+    return " ".join(clean(word.text) for word in words)
