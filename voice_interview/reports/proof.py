@@ -9,7 +9,7 @@ from msgspec import Struct
 from voice_interview import text
 from voice_interview.model import Evidence, FoundBy, Report
 from voice_interview.reports import content, notes, shapes, spoken
-from voice_interview.reports.terminal import finish, grid, make_console, say
+from voice_interview.reports.console import finish, grid, make_console, say
 
 if TYPE_CHECKING:
     from rich.table import Table

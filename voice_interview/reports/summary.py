@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from voice_interview.model import Report
 from voice_interview.reports import content
-from voice_interview.reports.terminal import finish, grid, make_console, say
+from voice_interview.reports.console import finish, grid, make_console, say
 
 COLUMNS = ("length", "pace", "fillers", "star")
 

@@ -6,19 +6,15 @@ and its own marks are ASCII.
 
 from __future__ import annotations
 
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Measure, Report
 from voice_interview.reports import content, corrected, notes, shapes, spoken, timeline
+from voice_interview.reports.console import finish, grid, heading, make_console, say
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
-
-NARROWEST = 40
-"""Columns below which nothing readable fits; narrower terminals get lines of this width."""
 
 MOST_EVENTS = 40
 """Fillers listed at most; the JSON report holds all."""
@@ -51,55 +47,6 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     return finish(console, color)
 
 
-def make_console(width: int, color: bool) -> Console:
-    """A console that writes to memory and reads nothing of its surroundings."""
-    from rich.console import Console
-
-    return Console(
-        file=StringIO(),
-        width=max(NARROWEST, width),
-        force_terminal=color,
-        force_jupyter=False,
-        force_interactive=False,
-        color_system="standard" if color else None,
-        no_color=not color,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-        _environ={},
-    )
-
-
-def finish(console: Console, color: bool) -> str:
-    """What was written; without the blanks that pad lines to the full width."""
-    assert isinstance(console.file, StringIO)
-    text = console.file.getvalue()
-    return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
-
-
-def say(text: object, style: str = "") -> Text:
-    """Text shown as it is: cleaned, never read as markup."""
-    from rich.text import Text
-
-    return Text(content.clean(text), style=style, overflow="fold")
-
-
-def grid(*widths: int | None) -> Table:
-    """Columns of fixed width, or filling the rest where None; long words are folded."""
-    from rich.table import Table
-
-    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    for wide in widths:
-        table.add_column(width=wide, ratio=None if wide else 1, overflow="fold")
-    return table
-
-
-def _heading(console: Console, text: str) -> None:
-    console.print()
-    console.print(say(text.upper(), "bold"))
-
-
 def _header(console: Console, report: Report) -> None:
     question = report.question
     console.print(say(question.text if question else "No question given", "bold"))
@@ -109,7 +56,7 @@ def _header(console: Console, report: Report) -> None:
 def _faults(console: Console, report: Report) -> None:
     if not report.recording.faults:
         return
-    _heading(console, "This recording cannot be judged")
+    heading(console, "This recording cannot be judged")
     for fault in report.recording.faults:
         table = grid(1, None)
         table.add_row(say("!", "bold red"), say(fault.message, "bold red"))
@@ -120,7 +67,7 @@ def _faults(console: Console, report: Report) -> None:
 def _advice(console: Console, report: Report) -> None:
     if not content.advice(report):
         return
-    _heading(console, "For the next take")
+    heading(console, "For the next take")
     for place, advice in enumerate(content.advice(report), 1):
         table = grid(2, None)
         head = say(advice.title, "bold")
@@ -136,7 +83,7 @@ def _advice(console: Console, report: Report) -> None:
 def _figures(console: Console, report: Report) -> None:
     if not content.figures(report):
         return
-    _heading(console, "Figures")
+    heading(console, "Figures")
     sources = content.sources(report)
     wide = console.width >= 80
     table = grid(11, 15, 7, None) if wide else grid(11, None)
@@ -174,7 +121,7 @@ def _timeline(console: Console, report: Report) -> None:
     shown = timeline.bands(report, console.width)
     if not shown:
         return
-    _heading(console, "In time")
+    heading(console, "In time")
     for place, rows in enumerate(shown):
         if place:
             console.print()
@@ -200,7 +147,7 @@ def _fillers(console: Console, report: Report) -> None:
     for head, events in (("Fillers", counted), ("Perhaps fillers, not counted", perhaps)):
         if not events:
             continue
-        _heading(console, head)
+        heading(console, head)
         table = grid(7, None, 24)
         for event in events[:MOST_EVENTS]:
             before, said, after = spoken.context(report, event)
@@ -218,7 +165,7 @@ def _fillers(console: Console, report: Report) -> None:
 def _corrections(console: Console, report: Report) -> None:
     if not report.corrections:
         return
-    _heading(console, "Corrected by a person")
+    heading(console, "Corrected by a person")
     table = grid(9, None)
     for outcome in report.corrections:
         when = content.exact_moment(outcome.correction.start)
@@ -234,7 +181,7 @@ def _star(console: Console, report: Report) -> None:
     if measure is None or not measure.details:
         return
     star = shapes.details(measure, shapes.StarDetails)
-    _heading(console, "STAR")
+    heading(console, "STAR")
     console.print(say(content.story_line(star.story), "bold" if star.story.present is False else ""))
     if star.story.present is False or all(part.present == "unclear" for part in star.parts.values()):
         return
@@ -257,7 +204,7 @@ def _bar(share: float | None) -> int:
 
 
 def _transcript(console: Console, report: Report) -> None:
-    _heading(console, "What was said")
+    heading(console, "What was said")
     transcript = report.transcript
     if not transcript.words:
         console.print(
@@ -289,7 +236,7 @@ def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -
 def _footer(console: Console, report: Report) -> None:
     sources = content.sources(report)
     if sources:
-        _heading(console, "Sources")
+        heading(console, "Sources")
         table = grid(4, None)
         for place, source in enumerate(sources, 1):
             table.add_row(say(f"[{place}]"), say(source, "dim"))

@@ -1,0 +1,68 @@
+"""Writing to a terminal that is only memory: what every section of the terminal report is laid out with.
+
+Nothing of the surroundings is read: no environment, no real console.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from voice_interview.reports import content
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+NARROWEST = 40
+"""Columns below which nothing readable fits; narrower terminals get lines of this width."""
+
+
+def make_console(width: int, color: bool) -> Console:
+    """A console that writes to memory and reads nothing of its surroundings."""
+    from rich.console import Console
+
+    return Console(
+        file=StringIO(),
+        width=max(NARROWEST, width),
+        force_terminal=color,
+        force_jupyter=False,
+        force_interactive=False,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+
+
+def finish(console: Console, color: bool) -> str:
+    """What was written; without the blanks that pad lines to the full width."""
+    assert isinstance(console.file, StringIO)
+    text = console.file.getvalue()
+    return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def say(text: object, style: str = "") -> Text:
+    """Text shown as it is: cleaned, never read as markup."""
+    from rich.text import Text
+
+    return Text(content.clean(text), style=style, overflow="fold")
+
+
+def grid(*widths: int | None) -> Table:
+    """Columns of fixed width, or filling the rest where None; long words are folded."""
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for wide in widths:
+        table.add_column(width=wide, ratio=None if wide else 1, overflow="fold")
+    return table
+
+
+def heading(console: Console, text: str) -> None:
+    console.print()
+    console.print(say(text.upper(), "bold"))
