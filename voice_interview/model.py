@@ -7,7 +7,7 @@ infinity are refused, because JSON has no word for them and a reader would take 
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from msgspec import Struct, field
 
@@ -24,6 +24,9 @@ Band = Literal["good", "watch", "act", "none"]
 Label = Literal["situation", "task", "action", "result", "learning", "other", "unclear"]
 Presence = Literal["yes", "implied", "no", "unclear"]
 FoundBy = Literal["text", "sound", "both", "person"]
+
+PARTS = ("situation", "task", "action", "result")
+"""The parts of STAR."""
 
 
 class Span(Struct, frozen=True, array_like=True):
@@ -188,22 +191,25 @@ class Sound(Struct, frozen=True, kw_only=True):
 
 
 class SentenceLabel(Struct, frozen=True, kw_only=True):
-    """What one sentence of the transcript does in the answer; `cues` are the words that earned the label."""
+    """What one sentence of the transcript does in the answer; `cues` are the words that earned the label, `found_by` is
+    "person" where one said so, and then there is no confidence."""
 
     label: Label
     confidence: float | None = None
     cues: tuple[str, ...] = ()
+    found_by: FoundBy | None = None
 
     def __post_init__(self) -> None:
         _check_share(self, self.confidence)
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """Whether one part of STAR is there; `quantified` only for the result."""
+    """Whether one part of STAR is there; `quantified` only for the result; `found_by` as in SentenceLabel."""
 
     present: Presence
     confidence: float | None = None
     quantified: bool | None = None
+    found_by: FoundBy | None = None
 
     def __post_init__(self) -> None:
         _check_share(self, self.confidence)
@@ -211,11 +217,12 @@ class Part(Struct, frozen=True, kw_only=True):
 
 class Story(Struct, frozen=True, kw_only=True):
     """Whether a past event is told; `kind` says what the answer is: story, definition, opinion, habit, hypothetical,
-    self-description, method, or unclear."""
+    self-description, method, or unclear; `found_by` as in SentenceLabel."""
 
     present: bool | None
     confidence: float | None = None
     kind: str = "unclear"
+    found_by: FoundBy | None = None
 
     def __post_init__(self) -> None:
         _check_share(self, self.confidence)
@@ -285,9 +292,22 @@ class FillerList(Struct, frozen=True, kw_only=True, omit_defaults=True):
     never: tuple[str, ...] = ()
 
 
+class StarShares(Struct, frozen=True, kw_only=True):
+    """How the time of a story is advised to be shared: whole percents that make 100, in the order of the rows of the
+    `scheme` (see `metrics.star_clock`)."""
+
+    scheme: Literal["STAR", "CAR", "SOAR", "STARL"] = "STAR"
+    percent: tuple[int, ...] = (20, 10, 60, 10)
+
+    def __post_init__(self) -> None:
+        rows = {"STAR": 4, "CAR": 3, "SOAR": 3, "STARL": 5}[self.scheme]
+        if len(self.percent) != rows or min(self.percent) < 0 or sum(self.percent) != 100:
+            raise ValueError(f"not {rows} shares that make 100: {self}")
+
+
 class Provenance(Struct, frozen=True, kw_only=True):
     """What made the figures, so that a change of tool is never taken for a change of speaker; `filler_lists` are the
-    user's own, by the two-letter code of their language."""
+    user's own, by the two-letter code of their language; `star_shares` what the time of a story is compared with."""
 
     version: str
     engine: str | None = None
@@ -296,6 +316,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     settings: dict[str, Any] = field(default_factory=dict)
     thresholds: dict[str, Any] = field(default_factory=dict)
     filler_lists: dict[str, FillerList] = field(default_factory=dict)
+    star_shares: StarShares = StarShares()
 
 
 class Correction(Struct, frozen=True, kw_only=True):
@@ -304,38 +325,50 @@ class Correction(Struct, frozen=True, kw_only=True):
     - "strike": the filler `label` from `start` to `end` is none; `was` the words that stood there ("" for a sound).
     - "add": a filler `label` lies there, counted or not by the machine.
     - "mend": the words `was` are really `text` ("" for: nothing was said).
+    - "label": the sentence `was` from `start` to `end` is `label` (situation, result, other ...).
+    - "part": the part `label` (situation, task, action, result) of the whole answer is `present`.
+    - "story": a story is `present` ("yes" or "no") in the whole answer.
 
     `made_at` in ISO 8601."""
 
     schema: str = "voice-interview/correction/1"
     made_at: str
-    what: Literal["strike", "add", "mend"]
+    what: Literal["strike", "add", "mend", "label", "part", "story"]
     start: float
     end: float
     label: str | None = None
     was: str = ""
     text: str | None = None
+    present: Presence | None = None
 
     def __post_init__(self) -> None:
         _check_times(self, self.start, self.end)
         if self.what == "mend" and (self.text is None or not self.was):
             raise ValueError(f"mends nothing, or by nothing: {self}")
-        if self.what != "mend" and not self.label:
+        if self.what in ("strike", "add") and not self.label:
             raise ValueError(f"no filler is named: {self}")
+        if self.what == "label" and (self.label not in get_args(Label) or not self.was):
+            raise ValueError(f"labels nothing, or by no label: {self}")
+        if self.what == "part" and (self.label not in PARTS or self.present is None):
+            raise ValueError(f"names no part, or does not say whether it is there: {self}")
+        if self.what == "story" and self.present not in ("yes", "no"):
+            raise ValueError(f"does not say whether a story is told: {self}")
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """A correction in a report: whether its place was found in this transcript, and if not, why in one sentence."""
+    """A correction in a report: whether its place was found in this transcript, and if not, why in one sentence.
+    `found` is what the machine finds where a label, a part or the story was corrected."""
 
     correction: Correction
     applied: bool
     reason: str | None = None
+    found: str | None = None
 
 
 class Answer(Struct, frozen=True, kw_only=True):
     """What is known of one answer before it is measured: all that a metric is given. `sound` is None for a text;
     `struck` are the fillers that a person ruled out and `added` those that a person heard, by the words of this
-    transcript; `filler_lists` as in Provenance."""
+    transcript; `filler_lists` and `star_shares` as in Provenance."""
 
     question: Question | None
     recording: Recording
@@ -345,11 +378,143 @@ class Answer(Struct, frozen=True, kw_only=True):
     struck: tuple[Evidence, ...] = ()
     added: tuple[Evidence, ...] = ()
     filler_lists: dict[str, FillerList] = field(default_factory=dict)
+    star_shares: StarShares = StarShares()
+
+
+class Cut(Struct, frozen=True, kw_only=True):
+    """One sentence of an answer that its plan cuts, or merges with an earlier one: `sentence` is its number from 0,
+    `start` to `end` when it was said, `seconds` what leaving it out saves, the pause after it included; `keeps` the
+    words of it that stay ("" where it is cut), `like` the number of the earlier sentence that says the same."""
+
+    deed: Literal["cut", "merge"]
+    reason: Literal["other", "unclear", "repeat", "situation"]
+    sentence: int
+    label: Label
+    text: str
+    start: float
+    end: float
+    seconds: float
+    keeps: str = ""
+    like: int | None = None
+
+
+class PlannedPart(Struct, frozen=True, kw_only=True):
+    """The seconds of one label, and their share of all, as it is and as planned."""
+
+    seconds: float
+    share: float
+    planned_seconds: float
+    planned_share: float
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What to leave out of an answer of `seconds` so that it takes `target_seconds`: sentences to cut or merge, in
+    order of time, and `trims`, the fillers and restarts in those that stay, which take `trim_seconds`. `stays` are the
+    numbers of the sentences that stay, `projected_seconds` their time, `parts` the time by label; `why_not` says what
+    stands in the way where the target is not met."""
+
+    seconds: float
+    target_seconds: float
+    target: Literal["question", "story", "ending"]
+    projected_seconds: float
+    meets: bool
+    why_not: str | None = None
+    cuts: tuple[Cut, ...] = ()
+    trims: tuple[Evidence, ...] = ()
+    trim_seconds: float = 0.0
+    stays: tuple[int, ...] = ()
+    parts: dict[str, PlannedPart] = field(default_factory=dict)
+
+
+class Compared(Struct, frozen=True, kw_only=True):
+    """One figure of a take and of its re-take; `planned` where a plan gave a value, None where one is undefined."""
+
+    before: float | None
+    now: float | None
+    planned: float | None = None
+
+
+class AdviceFollowed(Struct, frozen=True, kw_only=True):
+    """A piece of advice that the take before got, and whether the re-take meets it; None where that cannot be told."""
+
+    title: str
+    met: bool | None
+    why: str
+
+
+class PartChange(Struct, frozen=True, kw_only=True):
+    """A part of STAR that is new in a re-take, or lost; `quote` the sentence of the take that has it."""
+
+    part: str
+    change: Literal["new", "lost"]
+    quote: str | None = None
+
+
+class CutFollowed(Struct, frozen=True, kw_only=True):
+    """A sentence that the plan cut or merged: `said` is the sentence of the re-take that says it again, None where none
+    does."""
+
+    planned: str
+    said: str | None
+
+
+class Retake(Struct, frozen=True, kw_only=True):
+    """A re-take beside the take `of` and its plan. Seconds, shares of the time by part (0 to 1), and fillers a minute;
+    `caveat` why there is nothing to compare with, `tool` what else changed between the two reports."""
+
+    of: str
+    caveat: str | None = None
+    tool: str | None = None
+    target_seconds: float | None = None
+    seconds: Compared | None = None
+    shares: dict[str, Compared] = field(default_factory=dict)
+    fillers: Compared | None = None
+    advice: tuple[AdviceFollowed, ...] = ()
+    parts: tuple[PartChange, ...] = ()
+    cuts: tuple[CutFollowed, ...] = ()
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    """Words of an answer as they are quoted, and when they were said."""
+
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.start, self.end)
+
+
+class Likeness(Struct, frozen=True, kw_only=True):
+    """An earlier `take`, of `created_at`, that an answer is like, with a passage of each.
+
+    - "wording": it is nearly the same word for word; `share` of its words stand in runs that both have.
+    - "story": it tells what was told to another question, `question`; `words` are the telling ones that both have, and
+      `share` of the telling words of the shorter one.
+
+    `more` earlier takes are like it too. `retake` where the answer was a take once more of this one: then it is no
+    remark, and `share` any."""
+
+    kind: Literal["wording", "story"]
+    take: str
+    created_at: str
+    question: str | None = None
+    share: float
+    words: tuple[str, ...] = ()
+    here: Passage
+    there: Passage
+    more: int = 0
+    retake: bool = False
+
+    def __post_init__(self) -> None:
+        _check_share(self, self.share)
 
 
 class Report(Struct, frozen=True, kw_only=True):
     """Everything about one take, in one value. Where a person corrected it, all is as corrected; `corrections` says
-    how, and `uncorrected` holds the machine's own measures where they differ."""
+    how, and `uncorrected` holds the machine's own measures where they differ. `alike` is looked up when a report is
+    shown, and never saved, so that a take that was deleted is quoted nowhere. `plan` is there where the answer is
+    longer than its time, `retake` where it was a take once more."""
 
     schema: str = REPORT_SCHEMA
     id: str
@@ -364,6 +529,9 @@ class Report(Struct, frozen=True, kw_only=True):
     provenance: Provenance
     corrections: tuple[Outcome, ...] = ()
     uncorrected: dict[str, Measure] = field(default_factory=dict)
+    alike: tuple[Likeness, ...] = ()
+    plan: Plan | None = None
+    retake: Retake | None = None
 
 
 def _check_finite(owner: Struct, *numbers: float | None) -> None:
