@@ -73,10 +73,22 @@ class Failure(Struct, frozen=True, kw_only=True):
     error: Fault
 
 
+class FollowUp(Struct, frozen=True, kw_only=True):
+    """A question that was asked after the answer had begun; what was said from `start` on (seconds from the start of
+    the recording, which was held while it was asked) answers it, up to the next one."""
+
+    text: str
+    start: float
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.start, self.start)
+
+
 class Recording(Struct, frozen=True, kw_only=True):
     """The sound file: `path` relative to its take (or as given), `cue_at` when the candidate was asked to speak, after
     `think_seconds` of thinking (None where there was none, or it is not known), `cuts` where recording was paused,
-    `faults` why it cannot be judged. `seconds` and `sample_rate` are None for a text."""
+    `follow_ups` what was asked besides the question, in order of time, `faults` why it cannot be judged. `seconds` and
+    `sample_rate` are None for a text."""
 
     path: str
     seconds: float | None = None
@@ -88,6 +100,16 @@ class Recording(Struct, frozen=True, kw_only=True):
     think_seconds: float | None = None
     cuts: tuple[float, ...] = ()
     faults: tuple[Fault, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    def __post_init__(self) -> None:
+        if list(self.starts) != sorted(self.starts):
+            raise ValueError(f"follow-ups out of order: {self}")
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """When the answer to each follow-up begins, in seconds."""
+        return tuple(asked.start for asked in self.follow_ups)
 
 
 class Word(Struct, frozen=True, kw_only=True):
@@ -228,13 +250,47 @@ class Story(Struct, frozen=True, kw_only=True):
         _check_share(self, self.confidence)
 
 
+class Near(Struct, frozen=True, kw_only=True):
+    """How near words `[first, last)` of the transcript, all of them in one `sentence`, come in meaning to something that
+    was asked for: a cosine, -1 to 1."""
+
+    sentence: int
+    first: int
+    last: int
+    similarity: float
+
+    def __post_init__(self) -> None:
+        _check_words(self, self.first, self.last)
+        _check_finite(self, self.similarity)
+
+
+class Statement(Struct, frozen=True, kw_only=True):
+    """One sentence or value of a company's own text; `quality` where it names one, `near` the sentences of the answer
+    that come nearest, the nearest first (None where meaning was not compared)."""
+
+    text: str
+    quality: str | None = None
+    near: tuple[Near, ...] | None = None
+
+
+class Company(Struct, frozen=True, kw_only=True):
+    """A company's own words, a mission statement or a job advertisement; `name` that of the file."""
+
+    name: str
+    statements: tuple[Statement, ...]
+
+
 class Reading(Struct, frozen=True, kw_only=True):
-    """The meaning of an answer: one label for each sentence of the transcript, the parts by name, story or not."""
+    """The meaning of an answer: one label for each sentence of the transcript, the parts by name, story or not; for each
+    quality that the question looks for the sentences that come nearest to it, the nearest first (`touches`, None where
+    meaning was not compared); and the company's text that it was held against."""
 
     reader: str
     labels: tuple[SentenceLabel, ...]
     parts: dict[str, Part]
     story: Story
+    touches: dict[str, tuple[Near, ...]] | None = None
+    company: Company | None = None
 
 
 class Evidence(Struct, frozen=True, kw_only=True):

@@ -84,14 +84,31 @@ def is_hesitation(word: str) -> bool:
     return hesitation_label(word) is not None
 
 
-def sentences(words: Sequence[Word]) -> tuple[Sentence, ...]:
+def turns(words: Sequence[Word], starts: Sequence[float]) -> tuple[tuple[int, int], ...]:
+    """Words `[first, last)` of each answer in one recording: to the question, and to each follow-up; those begin at
+    `starts` (seconds, in order). A word without a time belongs with the word before it."""
+    firsts = [0]
+    for start in starts:
+        later = (place for place, word in enumerate(words) if word.start is not None and word.start >= start)
+        firsts.append(max(firsts[-1], next(later, len(words))))
+    return tuple(zip(firsts, [*firsts[1:], len(words)], strict=True))
+
+
+def sentences(words: Sequence[Word], starts: Sequence[float] = ()) -> tuple[Sentence, ...]:
     """Cut words into sentences that hold every word exactly once, in order; times are those of the timed words.
+    No sentence goes on from one answer to the next, which begin at `starts` (see `turns`).
 
     A sentence ends at . ! ? of the recogniser (not at abbreviations, initials, decimals or a "..." that goes on in
     small letters). Hesitation sounds alone make no sentence: they open the next one, or close the last. Where more
     than `RUN_ON` words pass without an end, pauses of `LONG_PAUSE_BETWEEN_WORDS` end sentences too, so that speech
     without full stops has sentences as well.
     """
+    pieces = [(a + first, b + first) for first, last in turns(words, starts) for a, b in _cut(words[first:last])]
+    return tuple(_sentence(words, a, b) for a, b in pieces)
+
+
+def _cut(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """Where the sentences of one answer lie."""
     ends: list[int] = []
     first = 0
     for place in range(len(words)):
@@ -103,8 +120,7 @@ def sentences(words: Sequence[Word]) -> tuple[Sentence, ...]:
             ends.pop()
         ends.append(len(words))
     firsts = [0, *ends[:-1]]
-    pieces = [piece for a, b in zip(firsts, ends, strict=False) for piece in _split_run_on(words, a, b)]
-    return tuple(_sentence(words, a, b) for a, b in pieces)
+    return [piece for a, b in zip(firsts, ends, strict=False) for piece in _split_run_on(words, a, b)]
 
 
 def _belongs(text: str, place: int) -> bool:
