@@ -16,6 +16,7 @@ BASE = {"model", "errors", "files"}
 """What everybody may import: values, failures, and the writing of whole files."""
 
 PURE = BASE - {"files"} | {"text"}
+CORRECTING = {"correction_list", "corrections", "label_corrections"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
@@ -24,7 +25,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "text": {"model"},
     "metrics": PURE | {"plugins"},
     "advice": PURE,
-    "corrections": PURE | {"metrics"},
+    "correction_list": PURE,
+    "corrections": PURE | {"correction_list", "metrics"},
+    "label_corrections": PURE | {"correction_list"},
+    "likeness": PURE,
     "reports": PURE,
     "transcripts": PURE,
     "audio": BASE | {"plugins"},
@@ -38,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "takes": BASE | {"plugins", "text"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "live": BASE | {"plugins", "listening"},
-    "analysis": BASE | {"plugins", "text", "metrics", "advice", "corrections", "meaning", "listening"},
+    "analysis": BASE | CORRECTING | {"plugins", "text", "metrics", "advice", "meaning", "listening"},
     "interview": BASE | {"plugins", "text", "takes"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
@@ -83,7 +87,7 @@ def test_only_their_rooms_know_the_outside(path: Path) -> None:
     keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli"}
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
-    if room(path) in ("model", "text", "metrics", "advice", "corrections", "reports"):
+    if room(path) in CORRECTING | {"model", "text", "metrics", "advice", "likeness", "reports"}:
         outside = {"os", "pathlib", "time", "datetime", "socket", "subprocess", "threading", "random", "shutil"}
         assert not names & outside, f"a pure room reaches for {names & outside}"
 

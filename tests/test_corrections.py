@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from strategies import answer_of, sound_of, words_of
 
 from voice_interview import analysis
-from voice_interview.corrections import REACH, add_at, apply, events, mend_at, strike_at, without
+from voice_interview.correction_list import SPOKEN, without
+from voice_interview.corrections import REACH, add_at, apply, events, mend_at, strike_at
 from voice_interview.errors import CorrectionError
 from voice_interview.metrics.filler_events import is_same
 from voice_interview.metrics.fillers import fillers
@@ -360,8 +361,8 @@ def test_every_place_stays_within_the_words(answer: Answer, wishes: list[tuple[i
     for evidence in (*corrected.struck, *corrected.added, *fillers(corrected).evidence):
         assert 0 <= evidence.first <= evidence.last <= len(corrected.transcript.words)
     if made:
-        assert apply(answer, without((*made, made[0]), "last")) == (corrected, outcomes)
-    assert without(made, "all") == () if made else True
+        assert apply(answer, without((*made, made[0]), "last", SPOKEN)) == (corrected, outcomes)
+    assert without(made, "all", SPOKEN) == () if made else True
 
 
 @settings(max_examples=40)
@@ -382,12 +383,12 @@ def _far(a: object, b: object) -> float:
 @pytest.mark.parametrize(("which", "left"), [("last", "ab"), ("1", "bc"), ("3", "ab"), ("all", "")])
 def test_undo(which: str, left: str) -> None:
     made = tuple(strike(label, 0.0) for label in "abc")
-    assert "".join(one.label or "" for one in without(made, which)) == left
+    assert "".join(one.label or "" for one in without(made, which, SPOKEN)) == left
 
 
 @pytest.mark.parametrize("which", ["0", "4", "-1", "first", ""])
 def test_undoing_what_is_not_there(which: str) -> None:
     with pytest.raises(CorrectionError, match="from 1 to 1"):
-        without((strike("um", 0.0),), which)
+        without((strike("um", 0.0),), which, SPOKEN)
     with pytest.raises(CorrectionError, match="no correction to take back"):
-        without((), which)
+        without((), which, SPOKEN)

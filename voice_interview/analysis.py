@@ -75,8 +75,10 @@ def report(
 ) -> Report:
     """Measure the answer and advise on it, as corrected; `identity` is the report's id and the moment it was made
     (ISO 8601). What the machine alone measured stays in `uncorrected` where it differs."""
+    from voice_interview import corrections as spoken
+    from voice_interview import label_corrections
     from voice_interview.advice import advise
-    from voice_interview.corrections import apply
+    from voice_interview.correction_list import in_order
     from voice_interview.metrics import measure
 
     answer = msgspec.structs.replace(answer, filler_lists=made_by.filler_lists)
@@ -84,10 +86,12 @@ def report(
     outcomes: tuple[Outcome, ...] = ()
     if corrections:
         heard = answer.transcript
-        answer, outcomes = apply(answer, corrections)
+        answer, of_spoken = spoken.apply(answer, corrections)
         if answer.transcript != heard:
             read = understand(answer.question, answer.recording, answer.transcript, answer.sound)
             answer = msgspec.structs.replace(answer, reading=read.reading)
+        answer, of_labels = label_corrections.apply(answer, corrections)
+        outcomes = in_order(corrections, of_spoken, of_labels)
         measures = measure(answer, metrics())
     return Report(
         id=identity[0],

@@ -1,4 +1,4 @@
-"""What a person set right in an answer, applied to what the machine found: pure.
+"""What a person set right in the words and fillers of an answer, applied to what the machine found: pure.
 
 Corrections are kept beside the machine's finding and applied to it anew whenever it is measured, one after the other,
 so the last word counts. Each is anchored by its time and by the words or the filler that were there, never by a number
@@ -16,11 +16,12 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from voice_interview import text
+from voice_interview.correction_list import SPOKEN, of
 from voice_interview.errors import CorrectionError
 from voice_interview.metrics import fillers, shared
 from voice_interview.metrics.expressions import MARKS
 from voice_interview.metrics.filler_events import Event, is_same, kind_of, settled
-from voice_interview.model import Answer, Correction, Evidence, Outcome, Transcript, Word
+from voice_interview.model import Answer, Correction, Evidence, Outcome, Word
 
 REACH = 0.5
 """Seconds within which a correction finds its place: a time read off a report is good to a tenth, and word times of
@@ -30,10 +31,10 @@ ENDS = (".", "!", "?", "…")
 
 
 def apply(answer: Answer, corrections: Sequence[Correction]) -> tuple[Answer, tuple[Outcome, ...]]:
-    """The answer as corrected, and what became of each correction, in the same order. The reading is left as it is: it
-    belongs to the sentences of the transcript that was given."""
+    """The answer as corrected, and what became of each correction of words and fillers, in their order. The reading is
+    left as it is: it belongs to the sentences of the transcript that was given."""
     outcomes = []
-    for correction in corrections:
+    for correction in of(corrections, SPOKEN):
         corrected = _STEPS[correction.what](answer, correction)
         reason = corrected if isinstance(corrected, str) else None
         answer = answer if isinstance(corrected, str) else corrected
@@ -109,21 +110,6 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
     if made.text in (made.was, made.was.rstrip(MARKS)):
         raise CorrectionError(f"{made.was!r} already stands at {_clock(start)}.", "There is nothing to mend.")
     return made
-
-
-def without(corrections: Sequence[Correction], which: str) -> tuple[Correction, ...]:
-    """The corrections less one: `which` is its number, from 1, or "last", or "all". Raises CorrectionError where there
-    is no such one."""
-    if not corrections:
-        raise CorrectionError("There is no correction to take back.", "")
-    if which == "all":
-        return ()
-    number = len(corrections) if which == "last" else int(which) if which.isdecimal() else 0
-    if not 1 <= number <= len(corrections):
-        raise CorrectionError(
-            f"There is no correction {which!r}.", f"Give a number from 1 to {len(corrections)}, last or all."
-        )
-    return (*corrections[: number - 1], *corrections[number:])
 
 
 def _strike(answer: Answer, correction: Correction) -> Answer | str:
@@ -214,14 +200,15 @@ def _rewritten(answer: Answer, first: int, last: int, fresh: tuple[Word, ...]) -
 
     return replace(
         answer,
-        transcript=_transcript(answer.transcript, (*before, *fresh, *after)),
+        transcript=_transcript(answer, (*before, *fresh, *after)),
         struck=moved(answer.struck),
         added=moved(answer.added),
     )
 
 
-def _transcript(old: Transcript, words: tuple[Word, ...]) -> Transcript:
-    return replace(old, text=text.join(words), words=words, sentences=text.sentences(words))
+def _transcript(answer: Answer, words: tuple[Word, ...]) -> Transcript:
+    sentences = text.sentences(words, answer.recording.starts)
+    return replace(answer.transcript, text=text.join(words), words=words, sentences=sentences)
 
 
 def _sequence(words: Sequence[Word], wanted: str, at: float) -> tuple[int, int] | None:
