@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,7 @@ from voice_interview.cli.moments import moment, stretch
 from voice_interview.cli.places import find_take, recordings_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from voice_interview.model import Answer, Correction, Report
 
@@ -65,10 +65,11 @@ def correct(
     report = take.report()
     if wanted:
         from voice_interview import analysis
-        from voice_interview.corrections import apply, without
+        from voice_interview.correction_list import SPOKEN, without
+        from voice_interview.corrections import apply
 
         heard, kept = take.heard(), take.corrections()
-        kept = without(kept, undo) if undo else kept
+        kept = without(kept, undo, SPOKEN) if undo else kept
         for wish in _wishes(strikes, adds, mends):
             kept = (*kept, wish(apply(heard, kept)[0]))
         report = analysis.again(report, heard, kept)
@@ -96,23 +97,35 @@ def _wishes(
 
 
 def _show(report: Report, as_json: bool) -> None:
-    import msgspec
-
-    from voice_interview.reports import content, corrected
+    from voice_interview.correction_list import SPOKEN
 
     if as_json:
-        machine = {name: measure.value for name, measure in report.uncorrected.items()}
-        figures = {name: measure.value for name, measure in report.measures.items()}
-        changed = {name: {"machine": one, "corrected": figures[name]} for name, one in machine.items()}
-        changed = {name: pair for name, pair in changed.items() if pair["machine"] != pair["corrected"]}
-        shown = {"id": report.id, "corrections": report.corrections, "figures": changed}
-        click.echo(msgspec.json.encode(shown))
-        return
-    if not report.corrections:
+        import msgspec
+
+        click.echo(msgspec.json.encode(as_corrected(report, SPOKEN)))
+    else:
+        list_corrections(report, SPOKEN)
+
+
+def as_corrected(report: Report, kinds: Collection[str]) -> dict[str, Any]:
+    """The corrections of these kinds, and every figure that differs from the machine's, for a program."""
+    machine = {name: measure.value for name, measure in report.uncorrected.items()}
+    figures = {name: measure.value for name, measure in report.measures.items()}
+    changed = {name: {"machine": one, "corrected": figures[name]} for name, one in machine.items()}
+    changed = {name: pair for name, pair in changed.items() if pair["machine"] != pair["corrected"]}
+    made = [outcome for outcome in report.corrections if outcome.correction.what in kinds]
+    return {"id": report.id, "corrections": made, "figures": changed}
+
+
+def list_corrections(report: Report, kinds: Collection[str]) -> None:
+    """The same for a person: numbered, as --undo knows them."""
+    from voice_interview.reports import corrected
+
+    made = [outcome for outcome in report.corrections if outcome.correction.what in kinds]
+    if not made:
         click.echo("There are no corrections in this take.", err=True)
         return
-    for number, outcome in enumerate(report.corrections, 1):
-        when = content.exact_moment(outcome.correction.start)
-        click.echo(f"{number}  {when}  {corrected.sentence(outcome)}")
+    for number, outcome in enumerate(made, 1):
+        click.echo(f"{number}  {corrected.when(outcome)}  {corrected.sentence(outcome)}")
     if machine_alone := corrected.by_the_machine(report):
         click.echo(machine_alone)

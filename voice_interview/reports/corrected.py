@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from voice_interview.model import Outcome, Report
-from voice_interview.reports.content import clean, ordered, title, value
+from voice_interview.model import Correction, Outcome, Report
+from voice_interview.reports.content import DASH, STORY_KINDS, clean, exact_moment, ordered, title, value
 from voice_interview.reports.notes import filler_count
+
+QUOTED = 10
+"""Words of a sentence that are quoted: enough to know it again."""
+
+PRESENT = {"yes": "there", "implied": "implied", "no": "missing", "unclear": "not clear"}
 
 
 def summary(report: Report) -> str:
@@ -17,14 +22,38 @@ def summary(report: Report) -> str:
     return f"{said}, {lost} not applied" if lost else said
 
 
-def sentence(outcome: Outcome) -> str:
-    """One correction in words, with the reason where it does not apply."""
+def when(outcome: Outcome) -> str:
+    """The moment of a correction; a dash where it is of the whole answer."""
     made = outcome.correction
+    return DASH if made.what in ("part", "story") else exact_moment(made.start)
+
+
+def sentence(outcome: Outcome) -> str:
+    """One correction in words, with what the machine finds in its place, or the reason where it does not apply."""
+    said = _said(outcome.correction)
+    if not outcome.applied:
+        return f"{said} (not applied: {clean(outcome.reason or 'its place is gone')})"
+    return f"{said}; the machine: {_found(outcome)}" if outcome.found else said
+
+
+def _said(made: Correction) -> str:
     if made.what == "mend":
-        said = f'"{clean(made.was)}" is really "{clean(made.text)}"' if made.text else f'"{clean(made.was)}" taken out'
-    else:
-        said = f'"{clean(made.label)}" {"struck out" if made.what == "strike" else "added"}'
-    return said if outcome.applied else f"{said} (not applied: {clean(outcome.reason or 'its place is gone')})"
+        return f'"{clean(made.was)}" is really "{clean(made.text)}"' if made.text else f'"{clean(made.was)}" taken out'
+    if made.what == "label":
+        words = clean(made.was).split()
+        return f'"{" ".join(words[:QUOTED])}{" ..." if len(words) > QUOTED else ""}" is {made.label}'
+    if made.what == "part":
+        return f"the {made.label} is {PRESENT[made.present or 'unclear']}"
+    if made.what == "story":
+        return "a story is told" if made.present == "yes" else "no story is told"
+    return f'"{clean(made.label)}" {"struck out" if made.what == "strike" else "added"}'
+
+
+def _found(outcome: Outcome) -> str:
+    found = clean(outcome.found)
+    if outcome.correction.what == "story":
+        return {**STORY_KINDS, "story": "a story", "unclear": "not clear"}.get(found, found)
+    return PRESENT.get(found, found) if outcome.correction.what == "part" else found
 
 
 def by_the_machine(report: Report) -> str:

@@ -90,10 +90,7 @@ def _event(report: Report, event: Evidence) -> str:
 def _corrections(report: Report) -> list[str]:
     if not report.corrections:
         return []
-    rows = [
-        f"- {content.exact_moment(one.correction.start)}: {escape(corrected.sentence(one))}"
-        for one in report.corrections
-    ]
+    rows = [f"- {corrected.when(one)}: {escape(corrected.sentence(one))}" for one in report.corrections]
     machine = corrected.by_the_machine(report)
     return ["## Corrected by a person", "", *rows, "", *([escape(machine), ""] if machine else [])]
 

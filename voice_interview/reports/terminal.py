@@ -168,7 +168,7 @@ def _corrections(console: Console, report: Report) -> None:
     heading(console, "Corrected by a person")
     table = grid(9, None)
     for outcome in report.corrections:
-        when = content.exact_moment(outcome.correction.start)
+        when = corrected.when(outcome)
         table.add_row(say(when, "cyan"), say(corrected.sentence(outcome), "" if outcome.applied else "yellow"))
     console.print(table)
     machine = corrected.by_the_machine(report)
