@@ -9,6 +9,11 @@ from voice_interview.reports.notes import filler_count
 QUOTED = 10
 """Words of a sentence that are quoted: enough to know it again."""
 
+MARK = "*"
+"""Stands behind the letter of a label that a person gave."""
+
+LEGEND = f"{MARK} by a person"
+BY_A_PERSON = " (Says a person.)"
 PRESENT = {"yes": "there", "implied": "implied", "no": "missing", "unclear": "not clear"}
 
 
@@ -54,6 +59,23 @@ def _found(outcome: Outcome) -> str:
     if outcome.correction.what == "story":
         return {**STORY_KINDS, "story": "a story", "unclear": "not clear"}.get(found, found)
     return PRESENT.get(found, found) if outcome.correction.what == "part" else found
+
+
+def sentences(report: Report) -> set[int]:
+    """The sentences whose label a person gave, by their place."""
+    labels = report.reading.labels if report.reading else ()
+    return {place for place, one in enumerate(labels) if one.found_by == "person"}
+
+
+def parts(report: Report) -> set[str]:
+    """The parts of STAR of which a person says whether they are there."""
+    read = report.reading.parts if report.reading else {}
+    return {name for name, one in read.items() if one.found_by == "person"}
+
+
+def story(report: Report) -> bool:
+    """Whether a person said that a story is told, or that none is."""
+    return report.reading is not None and report.reading.story.found_by == "person"
 
 
 def by_the_machine(report: Report) -> str:

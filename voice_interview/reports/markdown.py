@@ -100,34 +100,37 @@ def _star(report: Report) -> list[str]:
     if measure is None or not measure.details:
         return []
     star = shapes.details(measure, shapes.StarDetails)
-    lines = ["## STAR", "", content.story_line(star.story), ""]
+    by_a_person = corrected.BY_A_PERSON if corrected.story(report) else ""
+    lines = ["## STAR", "", content.story_line(star.story) + by_a_person, ""]
     if star.story.present is False or all(part.present == "unclear" for part in star.parts.values()):
         return lines
+    own = corrected.parts(report)
     lines += ["| Part | Present | Time | Share |", "|---|---|---|---|"]
     for name in content.PARTS:
         part = star.parts.get(name, shapes.PartDetails())
-        lines.append(
-            f"| {name} | {content.part_words(name, part)} | {content.part_seconds(part)} | {content.part_share(part)} |"
-        )
-    return [*lines, ""]
+        marked = f"{name} {escape(corrected.MARK)}" if name in own else name
+        cells = [marked, content.part_words(name, part), content.part_seconds(part), content.part_share(part)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return [*lines, "", *([escape(corrected.LEGEND), ""] if own else [])]
 
 
 def _transcript(report: Report) -> list[str]:
     transcript = report.transcript
     if not transcript.words:
         return ["## What was said", "", "No words.", ""]
-    labels = spoken.labels(report)
+    labels, own = spoken.labels(report), corrected.sentences(report)
     lines = ["## What was said", ""]
     marks = spoken.marks(report)
     sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
     for place, (start, first, last) in enumerate(sentences):
         letter = content.LETTERS.get(labels[place] if labels else "", "")
+        letter += corrected.MARK if place in own else ""
         words = " ".join(
             f"**{escape(text)}**" if filler else escape(text)
             for text, filler in spoken.marked(report, first, last, marks)
         )
         lines.append(f"- {content.moment(start)} {f'`{letter}` ' if letter else ''}{words}")
-    return [*lines, ""]
+    return [*lines, "", *([escape(corrected.LEGEND), ""] if own else [])]
 
 
 def _sources(report: Report) -> list[str]:

@@ -182,14 +182,17 @@ def _star(console: Console, report: Report) -> None:
         return
     star = shapes.details(measure, shapes.StarDetails)
     heading(console, "STAR")
-    console.print(say(content.story_line(star.story), "bold" if star.story.present is False else ""))
+    by_a_person = corrected.BY_A_PERSON if corrected.story(report) else ""
+    console.print(say(content.story_line(star.story) + by_a_person, "bold" if star.story.present is False else ""))
     if star.story.present is False or all(part.present == "unclear" for part in star.parts.values()):
         return
-    table = grid(1, 9, 18, 6, 5, None)
+    own = corrected.parts(report)
+    table = grid(2 if own else 1, 9, 18, 6, 5, None)
     for name in content.PARTS:
         part = star.parts.get(name, shapes.PartDetails())
+        mark = corrected.MARK if name in own else ""
         table.add_row(
-            say(content.LETTERS[name], _LETTER_STYLES[content.LETTERS[name]]),
+            say(content.LETTERS[name] + mark, _LETTER_STYLES[content.LETTERS[name]]),
             say(name),
             say(content.part_words(name, part), _PART_STYLES.get(part.present, "dim")),
             say(content.part_seconds(part)),
@@ -197,6 +200,8 @@ def _star(console: Console, report: Report) -> None:
             say("#" * _bar(part.share) or content.part_note(part), "cyan" if part.share else "dim"),
         )
     console.print(table)
+    if own:
+        console.print(say(corrected.LEGEND, "dim"))
 
 
 def _bar(share: float | None) -> int:
@@ -211,17 +216,19 @@ def _transcript(console: Console, report: Report) -> None:
             say("No words were heard." if report.recording.seconds is not None else "There are no words.", "dim")
         )
         return
-    table = grid(7, 1, None)
+    own = corrected.sentences(report)
+    table = grid(7, 2 if own else 1, None)
     labels = spoken.labels(report)
     marks = spoken.marks(report)
     sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
     for place, (start, first, last) in enumerate(sentences):
         letter = content.LETTERS.get(labels[place] if labels else "", "")
-        words = _words(report, first, last, marks)
-        table.add_row(say(content.moment(start), "cyan"), say(letter, _LETTER_STYLES.get(letter, "dim")), words)
+        style = _LETTER_STYLES.get(letter, "dim")
+        letter += corrected.MARK if place in own else ""
+        table.add_row(say(content.moment(start), "cyan"), say(letter, style), _words(report, first, last, marks))
     console.print(table)
     legend = "S situation, T task, A action, R result, L learning, . other, ? unclear"
-    console.print(say(legend, "dim"))
+    console.print(say(f"{legend}, {corrected.LEGEND}" if own else legend, "dim"))
 
 
 def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -> Text:
