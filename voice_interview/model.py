@@ -226,11 +226,13 @@ class SentenceLabel(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """Whether one part of STAR is there; `quantified` only for the result; `found_by` as in SentenceLabel."""
+    """Whether one part of STAR is there; `quantified` only for the result; `own` only for the action: whether it says
+    what the speaker did, False where it only says what "we" did; `found_by` as in SentenceLabel."""
 
     present: Presence
     confidence: float | None = None
     quantified: bool | None = None
+    own: bool | None = None
     found_by: FoundBy | None = None
 
     def __post_init__(self) -> None:
