@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from voice_interview.cli.correct import correct
+from voice_interview.cli.label import label
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
 from voice_interview.cli.wiring import show, show_as
@@ -180,3 +181,4 @@ def _runs(pid: int) -> bool:
 
 
 takes.add_command(correct)
+takes.add_command(label)

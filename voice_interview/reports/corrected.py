@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice_interview.model import Correction, Outcome, Report
+from voice_interview.model import PARTS, Correction, Outcome, Report
 from voice_interview.reports.content import DASH, STORY_KINDS, clean, exact_moment, ordered, title, value
 from voice_interview.reports.notes import filler_count
 
@@ -76,6 +76,13 @@ def parts(report: Report) -> set[str]:
 def story(report: Report) -> bool:
     """Whether a person said that a story is told, or that none is."""
     return report.reading is not None and report.reading.story.found_by == "person"
+
+
+def waits_for_a_story(report: Report) -> bool:
+    """Whether a person found parts in an answer that the machine takes for no story."""
+    read = report.reading
+    found = read and any(read.labels[place].label in PARTS for place in sentences(report))
+    return bool(read and found and read.story.present is False and not story(report))
 
 
 def by_the_machine(report: Report) -> str:
