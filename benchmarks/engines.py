@@ -82,7 +82,7 @@ def _warm_up() -> Path:
 
 
 def _ours(found: Weights) -> Hear:
-    from voice_interview import analysis, listening
+    from voice_interview import analysis, answers
     from voice_interview.audio import decode
     from voice_interview.model import Recording
     from voice_interview.whisper.ctranslate import CTranslateEngine
@@ -91,7 +91,7 @@ def _ours(found: Weights) -> Hear:
 
     def hear(file: Path) -> tuple[str, float]:
         begun = time.perf_counter()
-        listened = listening.listen(decode.blocks(file), engine)
+        listened = answers.listen(decode.blocks(file), engine)
         answer = analysis.hear(listened, Recording(path=str(file)), None)
         report = analysis.report(answer, ("id", "2000-01-01T00:00:00+00:00"), analysis.provenance(engine))
         return report.transcript.text, time.perf_counter() - begun

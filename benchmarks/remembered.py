@@ -72,8 +72,8 @@ class Remembering:
 
 def report(path: Path, engine: Remembering) -> dict[str, Any]:
     """What `analyze --json` says of the fillers, words and sound of a recording."""
+    from voice_interview.answers import listen
     from voice_interview.audio import decode
-    from voice_interview.listening import listen
     from voice_interview.metrics.fillers import fillers
 
     listened = listen(decode.blocks(path), engine)

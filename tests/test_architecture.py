@@ -29,6 +29,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "corrections": PURE | {"correction_list", "metrics"},
     "label_corrections": PURE | {"correction_list"},
     "likeness": PURE,
+    "tightening": PURE | {"metrics"},
+    "retake": PURE | {"metrics", "advice", "tightening"},
     "reports": PURE,
     "transcripts": PURE,
     "audio": BASE | {"plugins"},
@@ -41,7 +43,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "questions": BASE | {"plugins", "text", "toml_lines", "pack_rules"},
     "takes": BASE | {"plugins", "text"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
-    "live": BASE | {"plugins", "listening"},
+    "answers": BASE | {"plugins", "text", "hearing", "listening"},
+    "live": BASE | {"plugins", "listening", "answers"},
     "analysis": BASE | CORRECTING | {"plugins", "text", "metrics", "advice", "meaning", "listening"},
     "interview": BASE | {"plugins", "text", "takes"},
 }

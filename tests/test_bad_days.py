@@ -25,13 +25,14 @@ from spoken import Loud, Samples, ToneEngine, silence, tone
 from test_audio_recorder import OVERFLOW, FakeInput, recorder
 
 from voice_interview import live as live_module
+from voice_interview.answers import listen
 from voice_interview.audio import decode
 from voice_interview.cli.listener import ENOUGH, Listener, last_words
 from voice_interview.cli.places import cache_folder, load_engine
 from voice_interview.errors import EngineError
 from voice_interview.hearing.chunks import Chunker
 from voice_interview.interview.attempt import LOST_AFTER
-from voice_interview.listening import Listened, Listening, listen
+from voice_interview.listening import Listened, Listening
 from voice_interview.live import Live
 from voice_interview.model import SAMPLE_RATE, Word
 from voice_interview.plugins import Heard

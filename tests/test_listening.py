@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spoken import Loud, Samples, ToneEngine, espeak, fan, in_room, noise, silence, speech, tone, tones, whispered
 
+from voice_interview.answers import listen
 from voice_interview.hearing.chunks import Chunker
-from voice_interview.listening import Listened, Listening, listen
+from voice_interview.listening import Listened, Listening
 from voice_interview.listening import settings as listening_settings
 from voice_interview.metrics.fillers import SOUND_ALONE
 from voice_interview.plugins import Engine, Heard

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from spoken import Samples, ToneEngine, silence, tone
 
+from voice_interview.answers import listen
 from voice_interview.audio import decode
 from voice_interview.cli.places import load_engine
 from voice_interview.errors import EngineError
-from voice_interview.listening import Listened, listen
+from voice_interview.listening import Listened
 from voice_interview.live import Live
 
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"

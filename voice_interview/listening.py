@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec.structs import asdict, replace
 
 from voice_interview import text
 from voice_interview.hearing import faults, hesitations, masking, pauses, track, unheard
-from voice_interview.hearing.activity import FRAME, VOICE, is_open
+from voice_interview.hearing.activity import FRAME, VOICE, Activity, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE, Fault, Hesitation, Sound, Span, Transcript, Word
 from voice_interview.whisper import merge
@@ -115,10 +115,17 @@ class Listening:
     blocks in other sizes give the same result. Holds the pending chunk, the words, and 1 KB for each second of
     sound."""
 
-    def __init__(self, engine: Engine, *, language: str | None = None, chunker: Chunker | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        language: str | None = None,
+        chunker: Chunker | None = None,
+        fitness: faults.Fitness | None = None,
+    ) -> None:
         self._engine = engine
         self._chunker = chunker or Chunker()
-        self._fitness = faults.Fitness()
+        self.fitness = fitness or faults.Fitness()
         self._language = language
         self._words: list[Word] = []
         self._hesitations: tuple[Hesitation, ...] = ()
@@ -132,10 +139,15 @@ class Listening:
         """Seconds heard so far."""
         return self._samples / SAMPLE_RATE
 
+    @property
+    def activity(self) -> Activity:
+        """Voice, level and pitch of what was heard."""
+        return self._chunker.activity
+
     def feed(self, block: Samples) -> None:
         """Take a block: mono float32 at 16 kHz, of any size. Raises EngineError."""
         self._samples += len(block)
-        self._fitness.feed(block)
+        self.fitness.feed(block)
         for chunk in self._chunker.feed(block):
             self._hear(chunk)
 
@@ -162,7 +174,7 @@ class Listening:
             words=words,
             sentences=text.sentences(words),
         )
-        unfit = self._fitness.faults(sum(span.seconds for span in voiced), level, len(words))
+        unfit = self.fitness.faults(sum(span.seconds for span in voiced), level, len(words))
         return Listened(transcript=transcript, sound=sound, faults=unfit, seconds=self.seconds)
 
     def guess(self) -> None:
@@ -258,22 +270,6 @@ def settings(model: str) -> dict[str, Any]:
     classifier = hesitations.classifier(model)
     heard = {"weights_sha256": classifier.sha256, "possible": hesitations.POSSIBLE} if classifier else None
     return {"prompt": merge.PROMPT, "cutting": asdict(Cutting()), "hesitations": heard}
-
-
-def listen(
-    blocks: Iterable[Samples],
-    engine: Engine,
-    *,
-    language: str | None = None,
-    on_progress: Callable[[float], None] | None = None,
-) -> Listened:
-    """All blocks, one after the other; `on_progress` is told the seconds heard so far. Raises EngineError."""
-    listening = Listening(engine, language=language)
-    for block in blocks:
-        listening.feed(block)
-        if on_progress is not None:
-            on_progress(listening.seconds)
-    return listening.finish()
 
 
 def _placed(word: Word, chunk: Chunk) -> Word:

@@ -1,9 +1,9 @@
 """Listening while the candidate speaks: a process of its own, so that decoding never disturbs the recording.
 
-    recorder ── blocks (16-bit) ──▶ sender thread ──▶ reader thread ──▶ Listening ── what was heard ──▶ report
+    recorder ── blocks (16-bit) ──▶ sender thread ──▶ reader thread ──▶ Answers ──── what was heard ──▶ report
                                     (a process that hangs, or still loads, holds nobody up)
 
-The process runs the same `Listening` over the same samples as `analyze` does over the file, so both say the same. If it
+The process runs the same `Answers` over the same samples as `analyze` does over the file, so both say the same. If it
 dies, fails or is not there, nothing is lost: the answer is on disk, and the file is listened to instead. If the program
 itself is killed in the middle of an answer, the process outlives it and can say so (`orphaned`).
 """
@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from voice_interview.answers import Answers
 from voice_interview.errors import EngineError, VoiceInterviewError
-from voice_interview.listening import Listened, Listening
+from voice_interview.listening import Listened
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -111,7 +112,7 @@ class Live:
         return self._identity
 
     def begin(self) -> None:
-        """A new answer; what was heard of an unfinished one is forgotten."""
+        """A new recording; what was heard of an unfinished one is forgotten."""
         self._answer += 1
         self._effort = None
         self._send(b"begin%d" % self._answer)
@@ -125,7 +126,8 @@ class Live:
 
     def finish(self, on_progress: Callable[[float], None] | None = None, patience: float = PATIENCE) -> Listened | None:
         """What was said since `begin`; None where the process is gone or heard nothing new for `patience` seconds.
-        `on_progress` is told the seconds heard so far. Raises EngineError if decoding failed."""
+        `on_progress` is told the seconds heard so far. What is fed after this is another answer in the same recording,
+        to a follow-up: `finish` then gives both. Raises EngineError if decoding failed."""
         self._send(b"finish")
         while self.alive:
             message = self._receive(patience)
@@ -183,8 +185,8 @@ def _listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
         _warm(engine)
         say(ready=Identity(name=engine.name, model=engine.model, model_sha256=engine.model_sha256))
         inbox = _Inbox(pipe)
-        done = _answers(engine, inbox, say)
-        if inbox.answer != done and orphaned is not None:
+        _answers(engine, inbox, say)
+        if inbox.unheard and orphaned is not None:
             orphaned(inbox.finishing.is_set())
     except VoiceInterviewError as error:
         say(failed=(error.message, error.fix))
@@ -207,13 +209,13 @@ def _warm(engine: Engine) -> None:
 
 
 class _Inbox:
-    """Empties the pipe at once, so that the sender never waits for a decode. A new answer makes what still waits of the
-    one before worthless."""
+    """Empties the pipe at once, so that the sender never waits for a decode. A new recording makes what still waits of
+    the one before worthless. `unheard`: something was recorded that no words have been given for yet."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self._waiting: SimpleQueue[bytes | None] = SimpleQueue()
-        self.answer = 0
+        self.unheard = False
         self.finishing = threading.Event()
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
 
@@ -229,12 +231,13 @@ class _Inbox:
         with suppress(OSError, EOFError):
             while True:
                 message = self._pipe.recv_bytes()
-                if message.startswith(b"begin"):
-                    self.answer = int(message[5:])
-                    self.finishing.clear()
-                    self._drop()
-                elif message == b"finish":
+                if message == b"finish":
                     self.finishing.set()
+                else:
+                    self.unheard = True
+                    self.finishing.clear()
+                if message.startswith(b"begin"):
+                    self._drop()
                 self._waiting.put(message)
         self._drop()
         self._waiting.put(None)
@@ -263,27 +266,26 @@ class _Effort:
         return self._worked / seconds if seconds else 0.0
 
 
-def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> int:
-    """Listen until the inbox ends; returns the number of the last answer that was heard to its end."""
+def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
+    """Listen until the inbox ends."""
     import numpy as np
 
-    listening, effort, answer, done = Listening(engine), _Effort(), 0, 0
+    answers, effort, number = Answers(engine), _Effort(), 0
 
     def idle() -> None:
-        if effort.share(listening.seconds) <= FITS:
-            effort.of(listening.guess)
+        if effort.share(answers.seconds) <= FITS:
+            effort.of(answers.guess)
 
     while (message := inbox.next(idle)) is not None:
         kind, body = message[:5], message[5:]
         if kind == b"block":
             block = np.frombuffer(body, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
-            effort.of(partial(listening.feed, block))
+            effort.of(partial(answers.feed, block))
             if inbox.finishing.is_set():
-                say(answer=answer, seconds=listening.seconds)
+                say(answer=number, seconds=answers.seconds)
         elif kind == b"begin":
-            listening, effort, answer = Listening(engine), _Effort(), int(body)
+            answers, effort, number = Answers(engine), _Effort(), int(body)
         else:
-            heard = effort.of(listening.finish)
-            say(answer=answer, listened=heard, effort=effort.share(heard.seconds))
-            listening, effort, done = Listening(engine), _Effort(), answer
-    return done
+            heard = effort.of(answers.finish)
+            inbox.unheard = False  # before it is said: what comes after that is told anew
+            say(answer=number, listened=heard, effort=effort.share(heard.seconds))

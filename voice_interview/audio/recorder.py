@@ -65,6 +65,16 @@ class Recorded(Struct, frozen=True, kw_only=True):
     lost: bool = False
 
 
+class _Mark:
+    """Stands between what was captured before and after a `hold`; `held` is the number of that hold. `frames` of the
+    file lie before it."""
+
+    def __init__(self, held: int) -> None:
+        self.held = held
+        self.frames = 0
+        self.passed = threading.Event()
+
+
 class Recorder:
     """Records one take from `device` into the new file `path`; `on_block` gets the 16 kHz float blocks that it gets.
 
@@ -88,8 +98,8 @@ class Recorder:
         self._on_block = on_block
         self._clock = clock
         self._open = opener
-        self._captured: SimpleQueue[tuple[NDArray[np.float32], bool] | None] = SimpleQueue()
-        self._heard: SimpleQueue[Samples | None] = SimpleQueue()
+        self._captured: SimpleQueue[tuple[NDArray[np.float32], bool, int] | _Mark | None] = SimpleQueue()
+        self._heard: SimpleQueue[Samples | _Mark | None] = SimpleQueue()
         self._recent: deque[Samples] = deque()
         self._stream: Any = None
         self._threads: list[threading.Thread] = []
@@ -102,6 +112,7 @@ class Recorder:
         self._first_block: float | None = None
         self._last_block: float | None = None
         self._delivered = 0
+        self._holds = 0
         self._paused = self._cut = self._ended = self._lost = self._closing = False
         self._result: Recorded | None = None
 
@@ -138,6 +149,17 @@ class Recorder:
         """Go on in the same file, without a gap."""
         self._paused = False
 
+    def hold(self) -> Recorded:
+        """Pause, and return what the recording is so far, once all of it is in the file and has gone to `on_block`.
+        What comes after `resume` begins exactly at its `seconds`."""
+        self.pause()
+        self._holds += 1
+        mark = _Mark(self._holds)
+        self._captured.put(mark)
+        while not mark.passed.wait(0.1) and all(thread.is_alive() for thread in self._threads):
+            pass  # a disk that is full ends the threads
+        return self._so_far(mark.frames / SAMPLE_RATE if mark.passed.is_set() else self.seconds)
+
     def stop(self) -> Recorded:
         """End the recording and close the file; every block has gone to `on_block` when this returns. Calling it again
         gives the same value; after an interruption (Ctrl-C) it goes on where it was."""
@@ -147,13 +169,7 @@ class Recorder:
             self._captured.put(None)
             for thread in self._threads:
                 thread.join()
-            self._result = Recorded(
-                seconds=self.seconds,
-                sample_rate=self._rate,
-                overflows=self._overflows or int(self._owed() > HOLE),
-                cuts=tuple(self._cuts),
-                lost=self._lost,
-            )
+            self._result = self._so_far(self.seconds)
         return self._result
 
     @property
@@ -186,6 +202,15 @@ class Recorder:
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
+    def _so_far(self, seconds: float) -> Recorded:
+        return Recorded(
+            seconds=seconds,
+            sample_rate=self._rate,
+            overflows=self._overflows or int(self._owed() > HOLE),
+            cuts=tuple(self._cuts),
+            lost=self._lost,
+        )
+
     def _shapes(self) -> list[tuple[int, int]]:
         """Rates and channels to try: the device's own, then what is refused least often."""
         own = self.device.channels if self.device.channels <= MANY_CHANNELS else 2
@@ -211,10 +236,11 @@ class Recorder:
             self._overflows += 1
         if self._closing or self.error is not None:
             return
+        held = self._holds  # before the look at `_paused`: a block that came with the hold is told by the old number
         if self._paused:
             self._cut = True
             return
-        self._captured.put((frames.copy(), self._cut))
+        self._captured.put((frames.copy(), self._cut, held))
         self._cut = False
 
     def _owed(self) -> float:
@@ -247,12 +273,20 @@ class Recorder:
                 file.close()
 
     def _write_all(self, wav: WavWriter) -> None:
-        mono = Mono(self._rate, SAMPLE_RATE)
+        mono, holds, fresh = Mono(self._rate, SAMPLE_RATE), 0, False
         while (item := self._captured.get()) is not None:
-            frames, cut = item
-            if cut:
+            if isinstance(item, _Mark):
                 self._store(wav, mono.flush())
-                mono = Mono(self._rate, SAMPLE_RATE)
+                mono, holds, fresh = Mono(self._rate, SAMPLE_RATE), item.held, True
+                item.frames = wav.frames
+                self._heard.put(item)
+                continue
+            frames, cut, held = item
+            if held < holds:
+                continue  # it came while the hold began, and belongs to neither answer
+            if cut or fresh:
+                self._store(wav, mono.flush())
+                mono, fresh = Mono(self._rate, SAMPLE_RATE), False
                 if wav.frames:
                     self._cuts.append(wav.frames / SAMPLE_RATE)
             self._store(wav, mono.feed(frames))
@@ -275,6 +309,9 @@ class Recorder:
 
     def _listen(self) -> None:
         while (block := self._heard.get()) is not None:
+            if isinstance(block, _Mark):
+                block.passed.set()
+                continue
             if self._on_block is None or self.listener_error is not None:
                 continue
             try:

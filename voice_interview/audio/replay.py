@@ -64,6 +64,10 @@ class Replay:
     def resume(self) -> None:
         """There was nobody to wait for."""
 
+    def hold(self) -> Recorded:
+        """All has been said: there is nothing to go on with."""
+        return self.stop()
+
     def stop(self) -> Recorded:
         if self._result is None:
             self._result = Recorded(seconds=copy(self._source, self._path, self._on_block), sample_rate=SAMPLE_RATE)

@@ -14,7 +14,7 @@ from voice_interview.cli.places import config_folder, load_engine
 from voice_interview.model import FillerList, Provenance, Question, Recording, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from voice_interview.analysis import Identified
     from voice_interview.listening import Listened
@@ -37,7 +37,7 @@ def of_text(path: Path, question: Question | None) -> Report:
 def of_take(take: Take, engine: Engine, question: Question | None = None) -> Report:
     """Listen to a take (again), measure it as a person corrected it, and save what was found in its folder."""
     take.corrections()  # a damaged file is told before the minutes that listening takes
-    return judge(take, listen(take.answer, engine), engine, question)
+    return judge(take, listen(take.answer, engine, take.load().recording.starts), engine, question)
 
 
 def judge(take: Take, listened: Listened, heard_by: Identified, question: Question | None = None) -> Report:
@@ -52,13 +52,14 @@ def judge(take: Take, listened: Listened, heard_by: Identified, question: Questi
     return report
 
 
-def listen(path: Path, engine: Engine) -> Listened:
-    """Transcribe a sound file with a progress bar on the terminal."""
-    from voice_interview import listening
+def listen(path: Path, engine: Engine, starts: Sequence[float] = ()) -> Listened:
+    """Transcribe a sound file, in which the answers to follow-ups begin at `starts` (seconds), with a progress bar on
+    the terminal."""
+    from voice_interview import answers
     from voice_interview.audio import decode
 
     with progress(f"Listening to {path.name}", decode.duration(path)) as heard:
-        return listening.listen(decode.blocks(path), engine, on_progress=heard)
+        return answers.listen(decode.blocks(path), engine, starts, on_progress=heard)
 
 
 @contextmanager

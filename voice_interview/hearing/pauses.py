@@ -76,12 +76,24 @@ def pauses(voiced: Sequence[Span]) -> tuple[Span, ...]:
 
 def speech_level(activity: Activity, voiced: Sequence[Span]) -> float | None:
     """Median level (dBFS) of the 10 ms steps inside the voiced spans; None where there are none."""
+    return median_level((voiced_levels(activity, voiced),))
+
+
+def voiced_levels(activity: Activity, voiced: Sequence[Span]) -> Decibels:
+    """Levels (dBFS) of the 10 ms steps inside the voiced spans, `(steps,)`."""
     import numpy as np
 
     levels = decibels(power(activity.prosody.levels()).sum(axis=1))
     parts = [levels[round(s.start / STEP_SECONDS) : round(s.end / STEP_SECONDS)] for s in voiced]
-    loud = np.concatenate(parts) if parts else levels[:0]
-    return round(float(np.median(loud)), 1) if len(loud) else None
+    return np.concatenate(parts) if parts else levels[:0]
+
+
+def median_level(levels: Sequence[Decibels]) -> float | None:
+    """The median over all of them, to a tenth; None where there are none."""
+    import numpy as np
+
+    every = np.concatenate(levels)
+    return round(float(np.median(every)), 1) if len(every) else None
 
 
 def share(spans: Sequence[Span], start: float, end: float) -> float:

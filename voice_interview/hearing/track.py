@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from voice_interview.hearing.activity import FRAME_SECONDS, VOICE, Activity
@@ -30,16 +31,16 @@ ENOUGH_PITCH = 1.0
 """Seconds with a pitch from which its range is told."""
 
 
-def track(activity: Activity, voiced: Sequence[Span]) -> Track:
-    """Level and pitch of each `TRACK_STEP` of the voiced spans."""
+def track(activity: Activity, voiced: Sequence[Span], at: float = 0.0) -> Track:
+    """Level and pitch of each `TRACK_STEP` of the voiced spans, in a recording of which this sound begins at `at`."""
     import numpy as np
 
     levels = activity.prosody.levels()
-    size = round(TRACK_STEP / STEP_SECONDS)
-    count = -(-len(levels) // size)
+    size, first = round(TRACK_STEP / STEP_SECONDS), round(at / STEP_SECONDS)
+    count = -(-(first + len(levels)) // size)
     squares, inside = np.zeros(count * size, np.float32), np.zeros(count * size, np.float32)
-    squares[: len(levels)] = power(levels).sum(axis=1)
-    inside[: len(levels)] = _inside(voiced, len(levels), STEP_SECONDS)
+    squares[first : first + len(levels)] = power(levels).sum(axis=1)
+    inside[first : first + len(levels)] = _inside(voiced, len(levels), STEP_SECONDS)
     voiced_steps = inside.reshape(count, size).sum(axis=1)
     mean = (squares * inside).reshape(count, size).sum(axis=1) / np.maximum(voiced_steps, 1)
     loud = np.rint(decibels(mean)).astype(int).tolist()
@@ -48,15 +49,39 @@ def track(activity: Activity, voiced: Sequence[Span]) -> Track:
         level_dbfs=tuple(
             level if steps >= VOICED_STEPS else None for level, steps in zip(loud, voiced_steps.tolist(), strict=True)
         ),
-        pitch_hz=_over_time(*_pitches(activity, voiced), count),
+        pitch_hz=_over_time(*_pitches(activity, voiced), count, at),
+    )
+
+
+def joined(tracks: Sequence[Track]) -> Track:
+    """Tracks of parts of one recording, one after the other. In a step that holds the end of one part and the beginning
+    of the next the first that has a value counts."""
+
+    def first_values(every: Sequence[Sequence[int | None]]) -> tuple[int | None, ...]:
+        return tuple(next((v for v in here if v is not None), None) for here in zip_longest(*every))
+
+    return Track(
+        step=TRACK_STEP,
+        level_dbfs=first_values([one.level_dbfs for one in tracks]),
+        pitch_hz=first_values([one.pitch_hz for one in tracks]),
     )
 
 
 def pitch(activity: Activity, voiced: Sequence[Span]) -> Pitch | None:
     """The range of the pitch of the voiced spans; None where too little of them has one."""
+    return pitch_range((voiced_pitches(activity, voiced),))
+
+
+def voiced_pitches(activity: Activity, voiced: Sequence[Span]) -> NDArray[np.float32]:
+    """The pitches (Hz) of the voiced frames that have one, `(frames,)`."""
+    return _pitches(activity, voiced)[1]
+
+
+def pitch_range(pitches: Sequence[NDArray[np.float32]]) -> Pitch | None:
+    """The range of all of them; None where they are too few."""
     import numpy as np
 
-    _, hertz = _pitches(activity, voiced)
+    hertz = np.concatenate(pitches)
     seconds = len(hertz) * FRAME_SECONDS
     if seconds < ENOUGH_PITCH:
         return None
@@ -80,11 +105,11 @@ def _pitches(activity: Activity, voiced: Sequence[Span]) -> tuple[NDArray[np.int
     return frames, found
 
 
-def _over_time(frames: NDArray[np.intp], hertz: NDArray[np.float32], count: int) -> tuple[int | None, ...]:
+def _over_time(frames: NDArray[np.intp], hertz: NDArray[np.float32], count: int, at: float) -> tuple[int | None, ...]:
     """The median pitch of each step of the track."""
     steps: list[list[float]] = [[] for _ in range(count)]
     for frame, value in zip(frames.tolist(), hertz.tolist(), strict=True):
-        steps[min(count - 1, int((frame + 0.5) * FRAME_SECONDS / TRACK_STEP))].append(value)
+        steps[min(count - 1, int((at + (frame + 0.5) * FRAME_SECONDS) / TRACK_STEP))].append(value)
     return tuple(round(sorted(step)[len(step) // 2]) if len(step) >= PITCHED_FRAMES else None for step in steps)
 
 
