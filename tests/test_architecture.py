@@ -45,7 +45,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
     "live": BASE | {"plugins", "listening", "answers"},
-    "analysis": BASE | CORRECTING | {"plugins", "text", "metrics", "advice", "meaning", "listening"},
+    "analysis": BASE
+    | CORRECTING
+    | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
     "interview": BASE | {"plugins", "text", "takes"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""

@@ -25,6 +25,9 @@ MOST = 2
 SHOWN = 3
 """Moments shown with one piece of advice."""
 
+UNFIT_TITLE = "Record it again"
+"""What is advised where a recording cannot be judged."""
+
 STORIES = "Bangerter, Corvalan & Cavin 2014"
 """What speaks for telling a story at all."""
 
@@ -53,9 +56,7 @@ def advise(
     alone explain little of an impression (R² = 0.11, Muralidhar & Gatica-Perez).
     """
     if recording.faults:
-        return tuple(
-            Advice(title="Record it again", why=fault.message, do=fault.fix) for fault in recording.faults[:MOST]
-        )
+        return tuple(Advice(title=UNFIT_TITLE, why=fault.message, do=fault.fix) for fault in recording.faults[:MOST])
     case = Case(question, transcript, measures)
     given = (remark(case) for remark in REMARKS)
     return tuple(advice for advice in given if advice is not None)[:MOST]

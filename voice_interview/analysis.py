@@ -21,6 +21,7 @@ from voice_interview.model import (
     Recording,
     Report,
     Sound,
+    StarShares,
     Transcript,
 )
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
     from voice_interview.listening import Listened
     from voice_interview.plugins import Metric
+
+
+STAR_SHARES = StarShares()
+
+Earlier = tuple[str, Report | None]
+"""The take that a re-take repeats: its id, and its report where there is one."""
 
 
 class Identified(Protocol):
@@ -71,17 +78,22 @@ def understand(question: Question | None, recording: Recording, transcript: Tran
 
 
 def report(
-    answer: Answer, identity: tuple[str, str], made_by: Provenance, corrections: Sequence[Correction] = ()
+    answer: Answer,
+    identity: tuple[str, str],
+    made_by: Provenance,
+    corrections: Sequence[Correction] = (),
+    earlier: Earlier | None = None,
 ) -> Report:
     """Measure the answer and advise on it, as corrected; `identity` is the report's id and the moment it was made
-    (ISO 8601). What the machine alone measured stays in `uncorrected` where it differs."""
+    (ISO 8601). What the machine alone measured stays in `uncorrected` where it differs. A re-take is compared with the
+    take that it repeats, `earlier`."""
     from voice_interview import corrections as spoken
-    from voice_interview import label_corrections
+    from voice_interview import label_corrections, retake, tightening
     from voice_interview.advice import advise
     from voice_interview.correction_list import in_order
     from voice_interview.metrics import measure
 
-    answer = msgspec.structs.replace(answer, filler_lists=made_by.filler_lists)
+    answer = msgspec.structs.replace(answer, filler_lists=made_by.filler_lists, star_shares=made_by.star_shares)
     measures = own = measure(answer, metrics())
     outcomes: tuple[Outcome, ...] = ()
     if corrections:
@@ -93,7 +105,7 @@ def report(
         answer, of_labels = label_corrections.apply(answer, corrections)
         outcomes = in_order(corrections, of_spoken, of_labels)
         measures = measure(answer, metrics())
-    return Report(
+    made = Report(
         id=identity[0],
         created_at=identity[1],
         question=answer.question,
@@ -106,31 +118,41 @@ def report(
         provenance=made_by,
         corrections=outcomes,
         uncorrected={name: one for name, one in own.items() if one != measures[name]},
+        plan=tightening.plan(answer, measures),
     )
+    return msgspec.structs.replace(made, retake=retake.compare(*earlier, made)) if earlier else made
 
 
-def again(report_: Report, answer: Answer, corrections: Sequence[Correction]) -> Report:
+def again(report_: Report, answer: Answer, corrections: Sequence[Correction], earlier: Earlier | None = None) -> Report:
     """The report on what was heard before, by the measures of this version and with other corrections."""
     from voice_interview.metrics import thresholds
 
     made_by = msgspec.structs.replace(report_.provenance, version=__version__, thresholds=thresholds())
-    return report(answer, (report_.id, report_.created_at), made_by, corrections)
+    return report(answer, (report_.id, report_.created_at), made_by, corrections, earlier)
 
 
-def provenance(engine: Identified | None, filler_lists: Mapping[str, FillerList] | None = None) -> Provenance:
+def provenance(
+    engine: Identified | None,
+    filler_lists: Mapping[str, FillerList] | None = None,
+    star_shares: StarShares = STAR_SHARES,
+) -> Provenance:
     """Who made the figures: this version, the engine and the weights, and what they were set to; None for a text. The
-    user's own fillers are counted by `report`."""
+    user's own fillers are counted by `report`, and the time of a story is compared with `star_shares`."""
     from voice_interview.listening import settings
     from voice_interview.metrics import thresholds
 
-    if engine is None:
-        return Provenance(version=__version__, thresholds=thresholds(), filler_lists=dict(filler_lists or {}))
-    return Provenance(
+    own = Provenance(
         version=__version__,
+        thresholds=thresholds(),
+        filler_lists=dict(filler_lists or {}),
+        star_shares=star_shares,
+    )
+    if engine is None:
+        return own
+    return msgspec.structs.replace(
+        own,
         engine=engine.name,
         model=engine.model,
         model_sha256=engine.model_sha256,
         settings=settings(engine.model),
-        thresholds=thresholds(),
-        filler_lists=dict(filler_lists or {}),
     )

@@ -35,7 +35,8 @@ that was given the same number."""
 
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """`take.json`: `state` is "recording", by the process `pid`, from the first moment until it has been closed."""
+    """`take.json`: `state` is "recording", by the process `pid`, from the first moment until it has been closed;
+    `retake_of` is the id of the take that this one repeats."""
 
     schema: str = "voice-interview/take/1"
     id: str
@@ -44,6 +45,7 @@ class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     question: Question | None
     recording: Recording
     pid: int | None = None
+    retake_of: str | None = None
 
 
 class Take:
@@ -73,6 +75,15 @@ class Take:
         report: Report = self._read("report.json", Report)
         return report
 
+    def earlier(self) -> tuple[str, Report | None] | None:
+        """The take that this one repeats: its id, and its report where it can be read; None where it repeats none."""
+        of = self.load().retake_of
+        if of is None:
+            return None
+        with suppress(TakeError):
+            return of, Take(self.folder.parent / Path(of).name).report()
+        return of, None
+
     def record(self, recording: Recording) -> None:
         """The recording is closed: remember what is known of it."""
         file = self.load()
@@ -101,6 +112,7 @@ class Take:
             sound=self._read("sound.json", Sound | None),
             reading=self._read("reading.json", Reading | None),
             filler_lists=report.provenance.filler_lists,
+            star_shares=report.provenance.star_shares,
         )
 
     def corrections(self) -> tuple[Correction, ...]:
@@ -153,10 +165,11 @@ class Take:
 
 
 class Takes:
-    """All takes in one folder, which need not exist yet."""
+    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, retake_of: str | None = None) -> None:
         self.root = root
+        self.retake_of = retake_of
 
     def new(self, question: Question | None, now: datetime) -> Take:
         """An empty take, known by its time, its question and four random hex digits; state "recording"."""
@@ -179,6 +192,7 @@ class Takes:
                     question=question,
                     recording=recording,
                     pid=os.getpid(),
+                    retake_of=self.retake_of,
                 ),
             )
         except TakeError:

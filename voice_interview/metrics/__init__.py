@@ -22,7 +22,18 @@ def measure(answer: Answer, metrics: Mapping[str, Metric]) -> dict[str, Measure]
 
 def thresholds() -> dict[str, Any]:
     """What the measures judge by, for a report's provenance: a changed limit is no change of the speaker."""
-    from voice_interview.metrics import filler_events, fillers, length, loudness, pace, pauses, shared, start_delay
+    from voice_interview.metrics import (
+        filler_events,
+        fillers,
+        length,
+        loudness,
+        pace,
+        pauses,
+        repeats,
+        shared,
+        star_clock,
+        start_delay,
+    )
     from voice_interview.model import ENOUGH_SPEECH
 
     return {
@@ -39,5 +50,7 @@ def thresholds() -> dict[str, Any]:
         "pause_seconds": pauses.PAUSE,
         "long_pause_seconds": pauses.LONG,
         "long_pauses_per_minute": pauses.LONG_A_MINUTE,
+        "said_again_share": [repeats.PARTLY, repeats.AGAIN],
+        "star_shares_usual": {name: [row.low, row.median, row.high] for name, row in star_clock.USUAL.items()},
         "start_delay_seconds": start_delay.GENTLE,
     }

@@ -27,6 +27,8 @@ ENGLISH_ONLY = "This is measured in English only."
 FEW_WORDS = f"Under {ENOUGH_WORDS} words: the figure would say little."
 
 _AROUND = 3
+QUOTED = 14
+"""Words of a long sentence that are quoted."""
 
 
 def speaking(answer: Answer) -> Span | None:
@@ -84,6 +86,12 @@ def quote(words: Sequence[Word], first: int, last: int) -> str:
     """The words `[first, last)` between a few neighbours, as a reader would quote them."""
     a, b = max(0, first - _AROUND), min(len(words), last + _AROUND)
     return f"{'… ' if a else ''}{text.join(words[a:b])}{' …' if b < len(words) else ''}"
+
+
+def shortened(said: str) -> str:
+    """The first words of what was said, enough to know it again."""
+    words = said.split()
+    return said if len(words) <= QUOTED else f"{' '.join(words[:QUOTED])} …"
 
 
 def next_word(words: Sequence[Word], moment: float) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from voice_interview.metrics import shared
+from voice_interview.metrics import shared, star_clock
 from voice_interview.model import Evidence, Measure, Part
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ UNASKED = "No question was named, so whether a story is asked for is not known."
 def star(answer: Answer) -> Measure:
     """Parts of Situation, Task, Action and Result that are there, said or implied, 0 to 4; undefined where the question
     asks for no story. Details: each sentence with its label, each part with its seconds and its share of all sentences
-    (by time, or by words where a sentence has no time), and whether a story is told at all."""
+    (by time, or by words where a sentence has no time), whether a story is told at all, and the clock: those shares
+    beside the advised ones and what people do (see `star_clock`)."""
     if not shared.is_english(answer.transcript):
         return Measure(value=None, unit="parts", caveat=shared.ENGLISH_ONLY, source=SOURCE)
     reading = answer.reading
@@ -41,7 +42,7 @@ def star(answer: Answer) -> Measure:
         caveat=UNASKED if answer.question is None else caveat,
         source=SOURCE,
         evidence=tuple(_evidence(sentence, label) for sentence, label in labelled if label.label in PARTS),
-        details=_details(labelled, reading),
+        details=_details(labelled, reading) | {"clock": _shares(answer, labelled, reading)},
     )
 
 
@@ -93,25 +94,27 @@ def _details(labelled: Sequence[tuple[Sentence, SentenceLabel]], reading: Readin
     }
 
 
+def _shares(answer: Answer, labelled: Sequence[tuple[Sentence, SentenceLabel]], reading: Reading) -> dict[str, Any]:
+    kind = answer.question.kind if answer.question else None
+    return star_clock.clock(
+        labelled,
+        {name: _part(reading, name).present for name in PARTS},
+        answer.star_shares,
+        judged=reading.story.present is True and (kind is None or kind in shared.STORY_KINDS),
+        view=kind == "philosophy",
+    )
+
+
 def _clock(labelled: Sequence[tuple[Sentence, SentenceLabel]], name: str, part: Part) -> dict[str, Any]:
     """One part's seconds (None without times) and its share of all sentences."""
     own = [sentence for sentence, label in labelled if label.label == name]
     every = [sentence for sentence, _ in labelled]
     timed = all(sentence.start is not None for sentence in every)
-    weigh = _seconds if timed else _words
-    total = sum(weigh(sentence) for sentence in every)
+    total = sum(star_clock.weight(sentence, timed) for sentence in every)
     found: dict[str, Any] = {
         "present": part.present,
-        "seconds": sum((_seconds(sentence) for sentence in own), 0.0) if timed else None,
-        "share": sum(weigh(sentence) for sentence in own) / total if total else 0.0,
+        "seconds": sum((star_clock.weight(sentence, True) for sentence in own), 0.0) if timed else None,
+        "share": sum(star_clock.weight(sentence, timed) for sentence in own) / total if total else 0.0,
         "confidence": part.confidence,
     }
     return found | {"quantified": part.quantified} if name == "result" else found
-
-
-def _seconds(sentence: Sentence) -> float:
-    return sentence.end - sentence.start if sentence.start is not None and sentence.end is not None else 0.0
-
-
-def _words(sentence: Sentence) -> float:
-    return float(sentence.last - sentence.first)
