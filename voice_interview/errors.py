@@ -10,6 +10,8 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── VoiceError                 text could not be spoken
 ├── EngineError                speech could not be transcribed
 │   └── WeightsError           Whisper weights missing or damaged
+├── MeaningError               the sentence model is missing or damaged
+├── CompanyError               a company's text that cannot be read
 ├── QuestionError              a question or pack that cannot be used
 ├── TranscriptError            a transcript file that cannot be read
 ├── TakeError                  a take missing, unreadable or not writable
@@ -65,6 +67,14 @@ class EngineError(VoiceInterviewError):
 
 class WeightsError(EngineError):
     code = "weights"
+
+
+class MeaningError(VoiceInterviewError):
+    code = "meaning"
+
+
+class CompanyError(VoiceInterviewError):
+    code = "company"
 
 
 class QuestionError(VoiceInterviewError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 from voice_interview.model import Advice, Evidence, Measure, Report
-from voice_interview.reports.shapes import PartDetails, StoryDetails
+from voice_interview.reports.shapes import CoverageDetails, PartDetails, StoryDetails, details
 
 DASH = "-"
 """Shown for what is undefined, with its reason beside it; never 0."""
@@ -25,6 +25,7 @@ ORDER = (
     "pitch",
     "star",
     "coverage",
+    "company",
     "readability",
     "vocabulary",
     "pronouns",
@@ -32,9 +33,12 @@ ORDER = (
 TITLES = {
     "length": "Length", "pace": "Pace", "start_delay": "Start delay", "pauses": "Long pauses", "fillers": "Fillers",
     "disfluencies": "Disfluency", "hedges": "Hedges", "loudness": "Loudness", "pitch": "Pitch range",
-    "star": "STAR parts", "coverage": "Coverage", "readability": "Readability", "vocabulary": "Vocabulary",
-    "pronouns": "I and we",
+    "star": "STAR parts", "coverage": "Coverage", "company": "Company", "readability": "Readability",
+    "vocabulary": "Vocabulary", "pronouns": "I and we",
 }  # fmt: skip
+ASKED_FOR = ("coverage", "company")
+"""Measures whose details are empty where the question names no quality, or no company's text was given."""
+
 BANDS = {"good": ("+", "good"), "watch": ("~", "watch"), "act": ("!", "act"), "none": ("", "")}
 FOUND_BY = {
     "text": "heard in the words",
@@ -108,6 +112,9 @@ def value(name: str, measure: Measure) -> str:
         return f"{moment(measure.value)} min" if measure.value >= 60 else f"{number(measure.value)} s"
     if name == "star":
         return f"{number(measure.value)} of 4"
+    if name == "coverage" and unit == "share":
+        found = details(measure, CoverageDetails)
+        return f"{found.touched} of {found.asked}" if found.asked else DASH
     if name == "pronouns" and unit == "share":
         return f"{100 * measure.value:.0f} % I"
     if unit.startswith("per 100 "):
@@ -145,8 +152,8 @@ def ordered(measures: dict[str, Measure]) -> list[tuple[str, Measure]]:
 
 def figures(report: Report) -> list[tuple[str, Measure]]:
     """The measures to show, in order. Of a recording that cannot be judged only those that have a value: the fault
-    already says why the others have none."""
-    everything = ordered(report.measures)
+    already says why the others have none. What nobody asked for is not shown at all."""
+    everything = [(n, m) for n, m in ordered(report.measures) if n not in ASKED_FOR or m.details]
     return [(n, m) for n, m in everything if m.value is not None] if report.recording.faults else everything
 
 

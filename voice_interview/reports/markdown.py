@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import content, corrected, notes, shapes, spoken
+from voice_interview.reports import content, corrected, notes, shapes, spoken, touched
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -13,7 +13,19 @@ _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
 
 def render(report: Report) -> str:
     """The whole file. Text from outside is escaped: it can make no heading, link, table cell or HTML."""
-    sections = (_head, _faults, _advice, _figures, _fillers, _corrections, _star, _transcript, _sources)
+    sections = (
+        _head,
+        _faults,
+        _advice,
+        _figures,
+        _fillers,
+        _corrections,
+        _star,
+        _touched,
+        _company,
+        _transcript,
+        _sources,
+    )
     lines = [line for section in sections for line in section(report)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -112,6 +124,29 @@ def _star(report: Report) -> list[str]:
         cells = [marked, content.part_words(name, part), content.part_seconds(part), content.part_share(part)]
         lines.append(f"| {' | '.join(cells)} |")
     return [*lines, "", *([escape(corrected.LEGEND), ""] if own else [])]
+
+
+def _touched(report: Report) -> list[str]:
+    rows = touched.qualities(report)
+    if not rows:
+        return []
+    lines = [
+        f"- {escape(row.name)}: {touched.WORDS[row.touched]}{f', {row.when}: “{escape(row.said)}”' if row.said else ''}"
+        for row in rows
+    ]
+    return ["## What the question looks for", "", *lines, ""]
+
+
+def _company(report: Report) -> list[str]:
+    near, said = touched.statements(report), touched.recited(report)
+    if not (near or said):
+        return []
+    lines = [f"- “{escape(row.name)}” {touched.WORDS[row.touched]}, {row.when}: “{escape(row.said)}”" for row in near]
+    lines += [
+        f"- Recited at {one.when}, {one.words} words in a row: “{escape(one.said)}”; theirs: “{escape(one.written)}”"
+        for one in said
+    ]
+    return [f"## The company's own words: {escape(touched.company_name(report))}", "", *lines, ""]
 
 
 def _transcript(report: Report) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeGuard
 
 from voice_interview.model import Measure
 from voice_interview.reports.content import clean, number
-from voice_interview.reports.shapes import FillerDetails, HedgeDetails, details
+from voice_interview.reports.shapes import CoverageDetails, FillerDetails, HedgeDetails, details
 
 
 class Fact(NamedTuple):
@@ -35,6 +35,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     ),
     "pitch": (Fact("median_hz", "median {} Hz"),),
     "star": (),
+    "company": (Fact("asked", "of {}", True),),
     "readability": (Fact("grade", "grade {}", True), Fact("words_per_sentence", "{} words a sentence", True)),
     "vocabulary": (Fact("unique", "{} different", True), Fact("words", "of {} words", True)),
     "pronouns": (Fact("i", "I {}", True), Fact("we", "we {}", True)),
@@ -50,6 +51,8 @@ def notes(name: str, measure: Measure) -> str:
     """Small facts beside a figure, from its details: the chosen ones of a known measure, at most four of any other."""
     if name == "fillers":
         return _filler_count(measure)
+    if name == "coverage":
+        return _touched(measure)
     if name == "disfluencies":
         return _kinds(details(measure, FillerDetails).kind_counts)
     if name == "hedges":
@@ -62,6 +65,12 @@ def notes(name: str, measure: Measure) -> str:
     shown = [f"{key} {number(item)}" for key, item in plain if _is_number(item)]
     shown += [f"{key} {clean(item)[:LONGEST_FACT]}" for key, item in plain if isinstance(item, str) and item]
     return ", ".join(shown[:4])
+
+
+def _touched(measure: Measure) -> str:
+    """The qualities that are touched, by name."""
+    found = details(measure, CoverageDetails).qualities
+    return ", ".join(clean(one.quality).replace("-", " ") for one in found if one.touched == "yes")
 
 
 def _fact(measure: Measure, fact: Fact) -> str:

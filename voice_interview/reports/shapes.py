@@ -73,6 +73,53 @@ class HedgeDetails(Struct, frozen=True, kw_only=True):
     by_label: dict[str, int] = {}
 
 
+class TouchDetails(Struct, frozen=True, kw_only=True):
+    """Whether one thing asked for is touched, and the words of the answer that come nearest."""
+
+    touched: str = "unclear"
+    text: str | None = None
+    start: float | None = None
+
+
+class QualityDetails(TouchDetails, frozen=True, kw_only=True):
+    """One entry of `coverage.details.qualities`."""
+
+    quality: str
+
+
+class CoverageDetails(Struct, frozen=True, kw_only=True):
+    """`coverage.details` as far as a report shows it."""
+
+    asked: int = 0
+    touched: int = 0
+    qualities: tuple[QualityDetails, ...] = ()
+
+
+class StatementDetails(TouchDetails, frozen=True, kw_only=True):
+    """One entry of `company.details.statements`."""
+
+    statement: str
+
+
+class RecitedDetails(Struct, frozen=True, kw_only=True):
+    """One entry of `company.details.recited`."""
+
+    words: int
+    said: str
+    written: str
+    start: float | None = None
+
+
+class CompanyDetails(Struct, frozen=True, kw_only=True):
+    """`company.details` as far as a report shows it."""
+
+    name: str = ""
+    asked: int = 0
+    touched: int = 0
+    statements: tuple[StatementDetails, ...] = ()
+    recited: tuple[RecitedDetails, ...] = ()
+
+
 def details(measure: Measure | None, shape: type[_T]) -> _T:
     """The details of a measure in the shape a report knows; empty where there are none, or of another shape."""
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Measure, Report
-from voice_interview.reports import content, corrected, notes, shapes, spoken, timeline
+from voice_interview.reports import content, corrected, notes, shapes, spoken, timeline, touched
 from voice_interview.reports.console import finish, grid, heading, make_console, say
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _fillers(console, report)
     _corrections(console, report)
     _star(console, report)
+    touched.sections(console, report)
     _transcript(console, report)
     _footer(console, report)
     return finish(console, color)
