@@ -41,7 +41,7 @@ class Log:
             return []
         every = [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
         mine = [row for row in every if row["run"] == self.run and what in (None, row["what"])]
-        mine = [row for row in mine if self._disturbed or row.get("others", 0.0) <= DISTURBED]
+        mine = [row for row in mine if self._disturbed or _others(row) <= DISTURBED]
         return [row for row in mine if all(row.get(name) == value for name, value in case.items())]
 
     def missing(self, wanted: int, what: str, **case: Any) -> range:
@@ -57,6 +57,11 @@ class Log:
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
         print(f"{row['at'][11:19]} {what} " + _short(values), flush=True)
         return row
+
+
+def _others(row: Row) -> float:
+    """The most that others took, over all or in the last seconds before a report, when it is waited for."""
+    return max(row.get("others", 0.0), row.get("others_late", 0.0))
 
 
 def _short(values: Row) -> str:

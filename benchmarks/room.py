@@ -17,7 +17,7 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.log import CACHE, ROOT
+from benchmarks.log import CACHE, ROOT, Others
 
 if TYPE_CHECKING:
     import pexpect
@@ -31,6 +31,9 @@ REPORT_ENDS = r"voice-interview \d[^\n]*\n"
 
 QUESTION = "angry-customer"
 LONGEST = "7200"
+LATE = 10.0
+"""Seconds of an answer before its end from which others can make its report late: what they take then is told apart."""
+
 TREMBLE = 0.01
 """Seconds between two looks at the terminal while the answer is playing: it must be read, or its buffer fills."""
 
@@ -67,14 +70,14 @@ class Room:
             _expect(terminal, "Speak now")
             memory = Memory(terminal.pid, look_every or 0.0)
             with memory if look_every else nullcontext():
-                self._say(terminal, answer)
+                others = self._say(terminal, answer)
                 _drain(terminal, pause)
                 pressed = time.monotonic()
                 terminal.send("\r")
                 _expect(terminal, REPORT_ENDS)
-                printed = time.monotonic()
+                printed, late = time.monotonic(), others.lap()
                 _expect(terminal, "leave")
-            found = {"seconds_to_report": printed - pressed, "peak_of_each_mb": memory.peaks()}
+            found = {"seconds_to_report": printed - pressed, "others_late": late, "peak_of_each_mb": memory.peaks()}
             terminal.send("q")
             terminal.expect(_end_of_file())
             terminal.close()
@@ -140,12 +143,19 @@ class Room:
         terminal.logfile_read = io.StringIO()
         return terminal
 
-    def _say(self, terminal: pexpect.spawn, answer: Path) -> None:
-        child = self.card.say_in_background(answer)
+    def _say(self, terminal: pexpect.spawn, answer: Path) -> Others:
+        """Say it to its end; returns what others take of the processor from its last `LATE` seconds on."""
+        import soundfile
+
+        child, others = self.card.say_in_background(answer), None
+        late = time.monotonic() + max(0.0, soundfile.info(answer).duration - LATE)
         while child.poll() is None:
             _drain(terminal, TREMBLE)
+            if others is None and time.monotonic() >= late:
+                others = Others()
         if child.returncode:
             raise RuntimeError(f"paplay failed on {answer}")
+        return others or Others()
 
     def _take(self) -> dict[str, Any]:
         """What the last take says of itself. `silence` is what really lay between the voice and Enter."""
