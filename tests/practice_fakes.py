@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.interview import Rules, Session, Stage, Summary
 from voice_interview.interview.gate import LevelGate
-from voice_interview.model import Fault, Provenance, Question, Recording, Report, Transcript
+from voice_interview.model import Fault, Provenance, Question, Reading, Recording, Report, Transcript
 
 LOUD, QUIET = -20.0, -70.0
 
@@ -68,6 +70,9 @@ class Screen:
 
     def question(self, question: Question, place: str) -> None:
         self.world.note(f"shows {question.id} {place}".strip())
+
+    def follow_up(self, text: str) -> None:
+        self.world.note(f"asks {text}")
 
     def say(self, line: str) -> None:
         self.world.note(f"says {line}")
@@ -205,6 +210,12 @@ class Microphone:
         self.paused_since = None
         self.cuts.append(self.seconds)
 
+    def hold(self) -> Recorded:
+        if self.paused_since is None:
+            self.pause()
+        self.world.note(f"holds {self.name}")
+        return Recorded(self.seconds, overflows=self.overflows, cuts=tuple(self.cuts), lost=self.lost)
+
     def stop(self) -> Recorded:
         if self.stop_interrupted:
             self.stop_interrupted = False
@@ -220,6 +231,7 @@ class Take:
     world: World
     id: str
     recording: Recording | None = None
+    noted: Recording | None = None
     deleted: bool = False
     refuses: VoiceInterviewError | None = None
 
@@ -236,6 +248,11 @@ class Take:
             raise self.refuses
         self.recording = recording
         self.world.note(f"saves {self.id}")
+
+    def note(self, recording: Recording) -> None:
+        if self.refuses:
+            raise self.refuses
+        self.noted = recording
 
     def delete(self) -> None:
         assert not self.deleted
@@ -269,6 +286,9 @@ class Practice:
         self.microphone_traits: list[dict[str, object]] = [{}]
         self.faults: tuple[Fault, ...] = ()
         self.analysis: BaseException | None = None
+        self.interim: BaseException | None = None
+        self.heard = Transcript(language="en", engine="e", model="m", text="")
+        self.reading: Reading | None = None
         self.chimes: list[tuple[float, str]] = []
         stage = {
             "speaker": None,
@@ -284,6 +304,7 @@ class Practice:
             device="Blue",
             takes=self.takes,
             analyse=self._analyse,
+            so_far=self._so_far,
             clock=lambda: self.world.time,
             now=lambda: datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
             **stage,  # type: ignore[arg-type]
@@ -306,16 +327,25 @@ class Practice:
         self.world.note(f"analyses {take.id}")
         if self.analysis:
             raise self.analysis
-        recording = Recording(path="answer.wav", seconds=take.recording.seconds, faults=self.faults)
-        heard = Transcript(language="en", engine="e", model="m", text="")
+        return self._report(take, take.recording)
+
+    def _so_far(self, take: object) -> Report:
+        assert isinstance(take, Take) and take.noted is not None and take.recording is None and not take.deleted
+        assert not self.screen.moving
+        self.world.note(f"reads {take.id}")
+        if self.interim:
+            raise self.interim
+        return self._report(take, take.noted)
+
+    def _report(self, take: Take, recording: Recording) -> Report:
         return Report(
             id=take.id,
             created_at="2026-01-02T03:04:05+00:00",
             question=QUESTION,
-            recording=recording,
-            transcript=heard,
+            recording=replace(recording, path="answer.wav", faults=self.faults),
+            transcript=self.heard,
             sound=None,
-            reading=None,
+            reading=self.reading,
             measures={},
             advice=(),
             provenance=Provenance(version="0"),

@@ -31,7 +31,7 @@ from voice_interview.cli.listener import ENOUGH, Listener, last_words
 from voice_interview.cli.places import cache_folder, load_engine
 from voice_interview.errors import EngineError
 from voice_interview.hearing.chunks import Chunker
-from voice_interview.interview.attempt import LOST_AFTER
+from voice_interview.interview.watch import LOST_AFTER
 from voice_interview.listening import Listened, Listening
 from voice_interview.live import Live
 from voice_interview.model import SAMPLE_RATE, Word

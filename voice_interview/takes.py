@@ -24,7 +24,7 @@ import msgspec
 
 from voice_interview.errors import TakeError
 from voice_interview.files import private_folder, write_whole
-from voice_interview.model import Answer, Correction, Question, Reading, Recording, Report, Sound, Transcript
+from voice_interview.model import Answer, Company, Correction, Question, Reading, Recording, Report, Sound, Transcript
 
 STILL_BEING_WRITTEN = 5.0
 """Seconds since the last write under which an unfinished take may belong to a practice that still runs."""
@@ -89,6 +89,10 @@ class Take:
         file = self.load()
         self._write("take.json", msgspec.structs.replace(file, state="recorded", recording=recording, pid=None))
 
+    def note(self, recording: Recording) -> None:
+        """Remember what is known of a recording that goes on: it is not closed by that."""
+        self._write("take.json", msgspec.structs.replace(self.load(), recording=recording))
+
     def save(self, answer: Answer, report: Report) -> None:
         """Save what the machine found, the transcript, the sound and the reading each alone, then the report on it."""
         for name, value in (
@@ -114,6 +118,14 @@ class Take:
             filler_lists=report.provenance.filler_lists,
             star_shares=report.provenance.star_shares,
         )
+
+    def company(self) -> Company | None:
+        """The company's words that the answer was held against, None where there are none, or they cannot be read."""
+        try:
+            reading: Reading | None = self._read("reading.json", Reading | None)
+        except TakeError:
+            return None
+        return reading and reading.company
 
     def corrections(self) -> tuple[Correction, ...]:
         """What a person set right, the oldest first; lines that are no correction raise TakeError."""

@@ -64,14 +64,16 @@ class Listener:
         self._live.feed(block)
 
     def hear(self, take: Take) -> tuple[Listened, Identified]:
-        """What was said in a closed take, and the engine that heard it. Raises EngineError, TakeError."""
+        """What was said in a take that is closed or held, and the engine that heard it; what is fed after this answers
+        a follow-up. Raises EngineError, TakeError."""
         self._warm.join()
-        self._seconds = seconds = take.load().recording.seconds or 0.0
+        recording = take.load().recording
+        self._seconds = seconds = recording.seconds or 0.0
         listened, identity = self._heard_live(seconds)
         if listened is not None and identity is not None and abs(listened.seconds - seconds) <= SAME_LENGTH:
             return listened, identity
         engine = self._ear.engine()
-        return listen(take.answer, engine), engine
+        return listen(take.answer, engine, recording.starts), engine
 
     @property
     def too_slow(self) -> str | None:

@@ -55,6 +55,12 @@ class TerminalScreen:
         self._signs = {} if console.encoding.lower().startswith("utf") else PLAIN
 
     def question(self, question: Question, place: str) -> None:
+        self._ask(question.text, place)
+
+    def follow_up(self, text: str) -> None:
+        self._ask(text, "Follow-up")
+
+    def _ask(self, text: str, place: str) -> None:
         from rich.padding import Padding
         from rich.text import Text
 
@@ -62,7 +68,7 @@ class TerminalScreen:
             self._console.print()
             if place:
                 self._console.print(Text(place, style="dim"))
-            self._console.print(Padding(Text(question.text, style="bold"), (0, 2), expand=False))
+            self._console.print(Padding(Text(text, style="bold"), (0, 2), expand=False))
             self._console.print()
 
     def say(self, line: str) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from voice_interview.cli.places import cache_folder, config_folder
 from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError, VoiceInterviewError
-from voice_interview.model import SAMPLE_RATE, Report
+from voice_interview.model import SAMPLE_RATE, Report, StarShares
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,13 +56,16 @@ class Input:
 
 def microphone(choice: str | None, screen: Screen) -> Input:
     """The microphone that was named (and is remembered), else the one of last time, else the default."""
+    import msgspec
+
     from voice_interview.audio.devices import find_input
     from voice_interview.audio.recorder import Recorder
     from voice_interview.cli import settings
 
     if choice is not None:
         device = find_input(choice)
-        settings.save(config_folder(), settings.Settings(device=f"{device.name}, {device.host_api}"))
+        kept = settings.load(config_folder())
+        settings.save(config_folder(), msgspec.structs.replace(kept, device=f"{device.name}, {device.host_api}"))
     else:
         remembered = settings.load(config_folder()).device
         try:
@@ -84,6 +88,7 @@ class Wishes:
     cues: bool
     engine: str
     model: str
+    star_shares: StarShares = StarShares()
 
 
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
@@ -100,9 +105,17 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     player, missing = _loudspeaker()
     listener = Listener(wishes.engine, wishes.model)
 
+    heard = partial(_heard, listener, spoken if player and not wishes.mute else None)
+
     def record(path: Path) -> Microphone:
         listener.begin()
         return source.record(path, listener.feed)
+
+    def analyse(take: Take) -> Report:
+        report = heard(take)
+        if listener.too_slow:
+            seen[0].say(listener.too_slow)
+        return report
 
     return Stage(
         screen=seen[0],
@@ -112,7 +125,8 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
         microphone=record,
         device=source.name,
         takes=takes,
-        analyse=_analyser(listener, spoken if player and not wishes.mute else None, seen[0]),
+        analyse=analyse,
+        so_far=heard,
         check=listener.check,
         gate=LevelGate,
         chime=_chime(player) if wishes.cues and player else None,
@@ -160,23 +174,19 @@ def _chime(player: Player) -> Callable[[Cue], None]:
     return lambda cue: Thread(target=sound, args=(cue,), name="cue").start()
 
 
-def _analyser(listener: Listener, spoken: Callable[[str], Path] | None, screen: Screen) -> Callable[[Take], Report]:
-    """Make the report of a closed take; `spoken` gives the sound of a question that was heard from the loudspeaker."""
+def _heard(listener: Listener, spoken: Callable[[str], Path] | None, take: Take) -> Report:
+    """The report on what was said in a take until now; `spoken` gives the sound of a question that was heard from the
+    loudspeaker."""
     from voice_interview import takes
     from voice_interview.cli.speech import ALONE
     from voice_interview.cli.wiring import judge
 
-    def analyse(take: Take) -> Report:
-        kept = cast(takes.Take, take)
-        if spoken:
-            with ALONE:
-                _note_echo(kept, spoken)
-        listened, heard_by = listener.hear(kept)
-        if listener.too_slow:
-            screen.say(listener.too_slow)
-        return judge(kept, listened, heard_by)
-
-    return analyse
+    kept = cast(takes.Take, take)
+    if spoken:
+        with ALONE:
+            _note_echo(kept, spoken)
+    listened, heard_by = listener.hear(kept)
+    return judge(kept, listened, heard_by)
 
 
 ECHO_WITHIN = 5.0
@@ -203,4 +213,4 @@ def _note_echo(take: takes.Take, spoken: Callable[[str], Path]) -> None:
     first = islice(decode.blocks(take.answer, seconds=1.0), round(len(prompt) / SAMPLE_RATE + ECHO_WITHIN))
     fault = echo(np.concatenate(list(first)), prompt)
     if fault:
-        take.record(msgspec.structs.replace(file.recording, faults=(fault,)))
+        take.note(msgspec.structs.replace(file.recording, faults=(fault,)))

@@ -21,12 +21,13 @@ SUSPEND = "suspend"
 class Rules(Struct, frozen=True, kw_only=True):
     """How this practice goes. `think` and `limit` in seconds, None for the question's own; `auto_stop` seconds of
     silence that end an answer, None for a key alone; `takes` how often one question may be answered, None for as often
-    as wanted; `interactive` whether there is someone at the keys."""
+    as wanted; `follow_ups` how many are asked at most; `interactive` whether there is someone at the keys."""
 
     think: float | None = None
     limit: float | None = None
     auto_stop: float | None = None
     takes: int | None = None
+    follow_ups: int = 0
     may_pause: bool = True
     interactive: bool = True
 
@@ -92,11 +93,14 @@ class Microphone(Protocol):
 
     def resume(self) -> None: ...
 
+    def hold(self) -> Recorded:
+        """Pause between two answers; what is recorded after `resume` begins exactly where this says that it ends."""
+
     def stop(self) -> Recorded: ...
 
 
 class Recorded(Protocol):
-    """What a closed recording knows of itself."""
+    """What a recording that is closed, or held, knows of itself."""
 
     @property
     def seconds(self) -> float: ...
@@ -135,6 +139,9 @@ class Take(Protocol):
 
     def record(self, recording: Recording) -> None: ...
 
+    def note(self, recording: Recording) -> None:
+        """Remember what is known of a recording that goes on."""
+
     def delete(self) -> None: ...
 
 
@@ -147,6 +154,9 @@ class Screen(Protocol):
 
     def question(self, question: Question, place: str) -> None:
         """The question in full; `place` says which of how many, or is empty."""
+
+    def follow_up(self, text: str) -> None:
+        """A follow-up in full."""
 
     def say(self, line: str) -> None:
         """One line that stays."""
@@ -180,8 +190,9 @@ class Stage:
 
     `speaker` is None where there is no output device; `silent_because` says why questions are printed only, None where
     they are spoken; `chime` sounds softly (for headphones), "soon" and "end", or is None. `analyse` turns a take whose
-    recording is closed into a report and saves it there; `check` raises before a recording what `analyse` would raise
-    after it. `clock` in seconds, never going back; `now` the time of day.
+    recording is closed into a report and saves it there, `so_far` one whose recording is held: what comes after is
+    another answer. `check` raises before a recording what `analyse` would raise after it. `clock` in seconds, never
+    going back; `now` the time of day.
     """
 
     screen: Screen
@@ -192,6 +203,7 @@ class Stage:
     device: str
     takes: Takes
     analyse: Callable[[Take], Report]
+    so_far: Callable[[Take], Report]
     check: Callable[[], None]
     gate: Callable[[], Gate]
     chime: Callable[[Literal["soon", "end"]], None] | None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice_interview.interview.attempt import TICK
 from voice_interview.interview.roles import AGAIN, ENTER, NEXT, PLAY, QUIT, SUSPEND, Rules, Stage, Take
 from voice_interview.interview.turn import Outcome, Turn
+from voice_interview.interview.watch import TICK
 from voice_interview.model import Question, Report
 
 IDLE = 3600.0

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.interview.attempt import KEPT_FROM, TICK, Attempt, End, attempt
-from voice_interview.interview.roles import ENTER, QUIT, SUSPEND, Playback, Rules, Stage, Take
+from voice_interview.interview.asking import read_key, speak
+from voice_interview.interview.attempt import KEPT_FROM, Attempt, attempt
+from voice_interview.interview.roles import ENTER, QUIT, Rules, Stage, Take
+from voice_interview.interview.watch import End, tell_end
 from voice_interview.model import Question, Report
 
 
@@ -44,7 +46,7 @@ class Turn:
         if self._rules.interactive or self._rules.auto_stop:
             screen.say(self._how_it_goes())
         try:
-            go_on = self._ask() and self._think()
+            go_on = speak(self._stage, self._question.text, "the question above") and self._think()
         except KeyboardInterrupt:
             screen.still()
             return Outcome(interrupted=True)
@@ -54,7 +56,10 @@ class Turn:
         if done.end in (End.QUIT, End.INTERRUPTED):
             self._tell(done)
             return Outcome(
-                take=self._keep_or_drop(done), left=done.end is End.QUIT, interrupted=done.end is End.INTERRUPTED
+                take=self._keep_or_drop(done),
+                report=done.report,
+                left=done.end is End.QUIT,
+                interrupted=done.end is End.INTERRUPTED,
             )
         return self._analyse(done)
 
@@ -63,40 +68,14 @@ class Turn:
         silence = f"{rules.auto_stop:g} s of silence" if rules.auto_stop else ""
         ends = " or ".join(way for way in ("Enter" if rules.interactive else "", silence) if way)
         deeds = [f"Up to {rules.limit or self._question.answer_seconds:g} s", f"{ends} ends the answer"]
+        if rules.follow_ups:
+            deeds.append("1 follow-up at most" if rules.follow_ups == 1 else f"{rules.follow_ups} follow-ups at most")
         if rules.interactive:
             again = "" if self.takes_left == 1 else "r starts over"
             deeds += ["p pauses" if rules.may_pause else "", again, "q leaves"]
         if self.takes_left is not None:
             deeds.insert(0, "1 take" if self.takes_left == 1 else f"{self.takes_left} takes")
         return " · ".join(deed for deed in deeds if deed)
-
-    def _ask(self) -> bool:
-        """Speak the question; False if the candidate leaves."""
-        stage = self._stage
-        if stage.silent_because is not None or stage.speaker is None:
-            stage.screen.say(stage.silent_because or "There is no speaker: read the question above.")
-            return True
-        playback = stage.speaker.say(self._question.text)
-        try:
-            if not self._hear_out(playback):
-                return False
-        finally:
-            playback.stop()
-            stage.screen.still()
-        if playback.problem:
-            stage.screen.say(f"{playback.problem} Read the question above.")
-        return True
-
-    def _hear_out(self, playback: Playback) -> bool:
-        stage = self._stage
-        while playback.phase != "over":
-            stage.screen.speaking(playback.phase)
-            key = self._read()
-            if key == QUIT:
-                return False
-            if key == ENTER:
-                break
-        return True
 
     def _think(self) -> bool:
         """Count the thinking time down; False if the candidate leaves."""
@@ -106,7 +85,7 @@ class Turn:
         until = begun + seconds
         while (left := until - stage.clock()) > 0:
             stage.screen.thinking(left)
-            key = self._read()
+            key = read_key(stage)
             if key == QUIT:
                 stage.screen.still()
                 return False
@@ -115,13 +94,6 @@ class Turn:
         stage.screen.still()
         self._thought = round(stage.clock() - begun, 1) if seconds > 0 else None
         return True
-
-    def _read(self) -> str | None:
-        key = self._stage.keys.read(TICK)
-        if key == SUSPEND:
-            self._stage.screen.still()
-            self._stage.keys.suspend()
-        return key
 
     def _record(self) -> Attempt:
         """Record until an answer is finished; what was started over is kept until a new take is saved."""
@@ -148,27 +120,31 @@ class Turn:
             return done
 
     def _tell(self, done: Attempt) -> None:
-        screen, stage = self._stage.screen, self._stage
-        if done.end is End.LIMIT:
-            screen.say("Time is up.")
-        elif done.end is End.LOST:
-            screen.say(f"The microphone {stage.device} went away. What was recorded until then is kept.")
-        if done.end not in (End.QUIT, End.INTERRUPTED):
-            screen.say(f"Recorded: {done.seconds:.0f} s.")
+        if not done.told:
+            tell_end(self._stage, done.end, done.seconds)
         if done.recording.overflows:
             lost = "once" if done.recording.overflows == 1 else f"{done.recording.overflows} times"
-            screen.say(f"Some sound was lost, {lost}: the computer was too busy, or asleep.")
-        if stage.chime and done.end is End.LIMIT:
-            stage.chime("end")
+            self._stage.screen.say(f"Some sound was lost, {lost}: the computer was too busy, or asleep.")
 
     def _keep_or_drop(self, done: Attempt) -> Take | None:
-        """What was left or interrupted: kept from one second of sound."""
+        """What was left or interrupted: kept from one second of sound. Where that was in a follow-up, the report on
+        what was said before it stands."""
+        if done.report:
+            self._first_stands(done, done.report)
+            return done.take
         if done.seconds < KEPT_FROM:
             done.take.delete()
             self._stage.screen.say("Nothing was kept: under a second had been recorded.")
             return None
         self._say_where(done.take)
         return done.take
+
+    def _first_stands(self, done: Attempt, report: Report) -> None:
+        """Show the report on what was said before the last follow-up."""
+        self._stage.screen.report(report)
+        if len(done.recording.follow_ups) > len(report.recording.follow_ups):
+            self._stage.screen.say("What you said to the last follow-up is kept, and not in this report yet.")
+            self._say_where(done.take)
 
     def _say_where(self, take: Take) -> None:
         self._stage.screen.say(f"Your answer is kept: {take.folder}")
@@ -181,8 +157,11 @@ class Turn:
             report = stage.analyse(done.take)
         except KeyboardInterrupt:
             stage.screen.still()
-            self._say_where(done.take)
-            return Outcome(take=done.take, interrupted=True)
+            if done.report:
+                self._first_stands(done, done.report)
+            else:
+                self._say_where(done.take)
+            return Outcome(take=done.take, report=done.report, interrupted=True)
         except Exception:  # also a bug: whoever reads its traceback has an answer to look for
             stage.screen.still()
             self._say_where(done.take)
