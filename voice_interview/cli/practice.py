@@ -41,6 +41,7 @@ class Options:
     auto_stop: float | None
     one_way: bool
     takes: int | None
+    follow_ups: int
     cues: bool
     mute: bool
     voice: str
@@ -86,6 +87,9 @@ SECONDS = click.FloatRange(min=0, max=7200)
 )
 @click.option("--one-way", is_flag=True, help="As in a one-way video interview: no pause, a set number of takes.")
 @click.option("--takes", type=click.IntRange(min=1), help=f"Takes in a one-way interview.  [default: {ONE_WAY_TAKES}]")
+@click.option(
+    "--follow-ups", type=click.IntRange(min=0), default=0, metavar="N", help="Ask up to N follow-ups.  [default: none]"
+)
 @click.option("--cues", is_flag=True, help="Soft sounds 30 s before the end and at the end: wear headphones.")
 @click.option("--mute", is_flag=True, help="Print the question, do not speak it.")
 @click.option(
@@ -165,6 +169,7 @@ def _rules(asked: Options) -> Rules:
         limit=asked.limit,
         auto_stop=asked.auto_stop,
         takes=(asked.takes or ONE_WAY_TAKES) if asked.one_way else None,
+        follow_ups=asked.follow_ups,
         may_pause=not asked.one_way,
         interactive=sys.stdin.isatty(),
     )
