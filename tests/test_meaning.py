@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_interview import text
-from voice_interview.meaning import read
 from voice_interview.meaning.cues import CUES
-from voice_interview.meaning.reader import CEILING, PARTS, quantified
+from voice_interview.meaning.by_cues import CEILING, PARTS, quantified, read
 from voice_interview.meaning.speech import clauses, plain
 from voice_interview.meaning.tones import TONES
 from voice_interview.model import Reading, Transcript, Word
@@ -30,7 +29,7 @@ def transcript(said: str, language: str = "en") -> Transcript:
 
 
 def hear(said: str) -> Reading:
-    return read(transcript(said), None)
+    return read(transcript(said))
 
 
 STORIES = {
@@ -337,13 +336,13 @@ def test_hesitations_and_stutters_do_not_change_a_reading():
 def test_cues_are_words_of_the_sentence():
     for said, _ in STORIES.values():
         whole = transcript(said)
-        for sentence, label in zip(whole.sentences, read(whole, None).labels, strict=True):
+        for sentence, label in zip(whole.sentences, read(whole).labels, strict=True):
             assert all(cue in plain(sentence.text) for cue in label.cues)
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "ja", ""])
 def test_another_language_is_unclear(language):
-    reading = read(transcript(STORIES["bakery"][0], language), None)
+    reading = read(transcript(STORIES["bakery"][0], language))
     assert {label.label for label in reading.labels} == {"unclear"} and len(reading.labels) == 4
     assert reading.story.present is None
     assert {part.present for part in reading.parts.values()} == {"unclear"}
@@ -351,7 +350,7 @@ def test_another_language_is_unclear(language):
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "English"])
 def test_english_is_read_by_any_of_its_names(language):
-    assert read(transcript(STORIES["bakery"][0], language), None).story.present is True
+    assert read(transcript(STORIES["bakery"][0], language)).story.present is True
 
 
 def test_nothing_said_is_unclear():
@@ -379,11 +378,11 @@ SPEECH = st.lists(st.sampled_from(VOCABULARY.split()), max_size=60).map(" ".join
 @given(SPEECH | st.text(max_size=80))
 def test_any_speech_gets_a_label_for_each_sentence_and_a_modest_confidence(said):
     whole = transcript(said)
-    reading = read(whole, None)
+    reading = read(whole)
     assert len(reading.labels) == len(whole.sentences)
     assert set(reading.parts) == set(PARTS)
     assert all((one.confidence or 0) <= CEILING for one in (*reading.labels, *reading.parts.values(), reading.story))
-    assert reading == read(whole, None)
+    assert reading == read(whole)
 
 
 @settings(max_examples=100, deadline=None)

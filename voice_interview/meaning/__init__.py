@@ -1,8 +1,14 @@
-"""What an answer means: sentences to STAR labels, parts and story, by cues that a person can check."""
+"""What an answer means: a label for each sentence, the parts of STAR, story or not.
+
+The sentence model reads (`by_model`); where its files are damaged, cues that a person can check do (`by_cues`), and the
+reading says so.
+"""
 
 from __future__ import annotations
 
-from voice_interview.meaning import reader
+import re
+
+from voice_interview.meaning import by_cues
 from voice_interview.model import Question, Reading, Transcript
 
 
@@ -13,4 +19,13 @@ def read(transcript: Transcript, question: Question | None) -> Reading:
     kind of question, and is for the measures and the advice to say. In a language other than English all is unclear.
     """
     del question
-    return reader.read(transcript)
+    english = re.split(r"[-_]", transcript.language.lower())[0] in ("en", "english")
+    if not english or not transcript.sentences:
+        return by_cues.read(transcript)
+    from voice_interview.meaning import by_model, network
+
+    try:
+        model = network.network()
+    except Exception:  # a damaged file: whatever onnxruntime raises derives from Exception alone
+        return by_cues.read(transcript)
+    return by_model.read(transcript, model)

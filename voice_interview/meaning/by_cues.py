@@ -92,6 +92,18 @@ def read(transcript: Transcript) -> Reading:
     return Reading(reader=NAME, labels=labels, parts=parts, story=story)
 
 
+def cue_words(transcript: Transcript) -> tuple[dict[Label, tuple[str, ...]], ...]:
+    """For each sentence, the words that speak for each label."""
+    scored: list[Scored] = []
+    for clause in clauses(transcript.words, transcript.sentences):
+        scored.append(_score(clause, scored[-1] if scored else None))
+    found: list[dict[Label, tuple[str, ...]]] = []
+    for group in _by_sentence(scored, len(transcript.sentences)):
+        labels = dict.fromkeys(label for one in group for label in one.cues)
+        found.append({x: tuple(dict.fromkeys(word for one in group for word in one.cues.get(x, ()))) for x in labels})
+    return tuple(found)
+
+
 def quantified(text: str) -> bool:
     """Whether a clause of word keys holds an amount: a number with its unit, money, a share, or "doubled". A year or a
     bare "one" is none."""

