@@ -57,19 +57,14 @@ def _full(log: Log, patience: float) -> dict[str, Callable[[], None]]:
 
 def _sample(log: Log) -> dict[str, Callable[[], None]]:
     quiet = {"patience": 0.0}
-    takes = [
-        Take(5, 1),
-        Take(5, 1, latency.AS_PEOPLE_DO),
-        Take(5, 1, kind="traced"),
-        Take(5, 1, kind="memory", look_every=0.5),
-    ]
+    takes = [Take(5, 1, look_every=0.5), Take(5, 1, kind="traced")]
     return {
         "start": lambda: start.commands(log, 1, **quiet),
         "questions": lambda: start.questions(log, 1, **quiet),
         "takes": lambda: latency.take_all(log, takes, **quiet),
         "floor": lambda: floor.measure(log, **quiet),
         "peers": lambda: latency.hear_all(log, [Heard(name, 5) for name in latency.SAMPLED], **quiet),
-        "long file": lambda: files.long_file(log, 20, 1, **quiet),
+        "long file": lambda: files.long_file(log, 5, 1, **quiet),
         "short files": lambda: files.short_files(log, 2, 1, **quiet),
         "figures": lambda: start.figures(log, 20, **quiet),
         "hours": lambda: memory.files(log, [(0.5, memory.SPARSE)]),

@@ -19,7 +19,8 @@ def sound_card() -> Iterator[VirtualSoundCard]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that happen in real time share one of the parallel workers, so that they never disturb each other."""
+    """Tests that happen in real time share one of the parallel workers, so that they never disturb each other. The
+    benchmark's sample, which judges no time, may run beside them."""
     for item in items:
-        if item.get_closest_marker("soundcard"):
+        if item.get_closest_marker("soundcard") and not item.get_closest_marker("bench"):
             item.add_marker(pytest.mark.xdist_group("soundcard"))

@@ -168,7 +168,6 @@ def test_a_sample_measures_everything(tmp_path):
         "first sample",
         "practice",
         "traced",
-        "memory",
         "floor",
         "peer",
         "long file",
@@ -179,8 +178,9 @@ def test_a_sample_measures_everything(tmp_path):
     assert {row["what"] for row in rows} == kinds
     assert {row["name"] for row in rows if row["what"] == "peer"} == set(latency.SAMPLED)
     assert all(row[name] > 0 for row in rows for name in ("took", "seconds_to_report", "peak_mb") if name in row)
-    takes = [row for row in rows if row["what"] in ("practice", "traced", "memory")]
-    assert len(takes) == 4 and all(row["exit"] == 0 and results.word_errors([row]) < 0.5 for row in takes)
+    takes = [row for row in rows if row["what"] in ("practice", "traced")]
+    assert len(takes) == 2 and "memory" in takes[0]
+    assert all(row["exit"] == 0 and results.word_errors([row]) < 0.5 for row in takes)
     said = (tmp_path / "results.md").read_text(encoding="utf-8")
     assert "decode what is left" in said and "GFLOP a second" in said
     assert 5_000 < (tmp_path / "latency.svg").stat().st_size < 100_000
