@@ -509,11 +509,12 @@ class PartChange(Struct, frozen=True, kw_only=True):
 
 
 class CutFollowed(Struct, frozen=True, kw_only=True):
-    """A sentence that the plan cut or merged: `said` is the sentence of the re-take that says it again, None where none
-    does."""
+    """A sentence that the plan cut, and whether the re-take says it again, or says much of it: then `said` is the
+    sentence that does."""
 
     planned: str
-    said: str | None
+    again: Literal["no", "partly", "yes"]
+    said: str | None = None
 
 
 class Retake(Struct, frozen=True, kw_only=True):

@@ -7,10 +7,11 @@ told as a change of the tool.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, Literal
 
-from voice_interview import advice, tightening
+from voice_interview import advice, text, tightening
 from voice_interview.metrics import repeats, shared
 from voice_interview.model import (
     AdviceFollowed,
@@ -115,18 +116,32 @@ def _quote(report: Report, part: str) -> str | None:
 
 
 def _cuts(plan: Plan, now: Report) -> tuple[CutFollowed, ...]:
-    """The sentences that were to be cut or merged, and whether one of this take says most of them again; those of few
-    words are left out, for nobody could tell."""
-    sentences = [(place, repeats.said(one.text.split())) for place, one in enumerate(now.transcript.sentences)]
+    """The sentences that were to be cut, and whether this take says them again. Left out are those to be merged and
+    those of so few words that nobody could tell; one that only repeated another comes again where both do."""
+    tokens = [one.text.split() for one in now.transcript.sentences]
     found = []
     for cut in plan.cuts:
-        wanted = repeats.said(cut.text.split())
-        if len(wanted.content) < repeats.FEWEST:
+        wanted = cut.text.split()
+        if cut.deed == "merge" or len(wanted) < repeats.FEWEST:
             continue
-        near = repeats.nearest(wanted, sentences)
-        said = shared.shortened(now.transcript.sentences[near[0]].text) if near else None
-        found.append(CutFollowed(planned=shared.shortened(cut.text), said=said))
+        shares = sorted(((_share_said(wanted, one), -place) for place, one in enumerate(tokens)), reverse=True)
+        share, place = (*shares, (0.0, 0), (0.0, 0))[1 if cut.reason == "repeat" else 0]
+        again: Literal["no", "partly", "yes"] = "yes" if share >= repeats.AGAIN else "partly"
+        if share < repeats.PARTLY:
+            found.append(CutFollowed(planned=shared.shortened(cut.text), again="no"))
+            continue
+        said = shared.shortened(now.transcript.sentences[-place].text)
+        found.append(CutFollowed(planned=shared.shortened(cut.text), again=again, said=said))
     return tuple(found)
+
+
+def _share_said(wanted: Sequence[str], now: Sequence[str]) -> float:
+    """The share of a sentence that another says again: of its content, or of its words in a row where it has little."""
+    mine = repeats.said(wanted)
+    if len(mine.content) >= repeats.FEWEST:
+        return repeats.share_said(mine, repeats.said(now))
+    a, b = ([text.key(word) for word in one] for one in (wanted, now))
+    return SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size / len(a)
 
 
 def _advice(before: Report, now: Report) -> tuple[AdviceFollowed, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import content, corrected, notes, shapes, spoken, touched
+from voice_interview.reports import clock, content, corrected, notes, plan, retake, shapes, spoken, touched
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -23,7 +23,9 @@ def render(report: Report) -> str:
         _star,
         _touched,
         _company,
+        _plan,
         _transcript,
+        _retake,
         _sources,
     )
     lines = [line for section in sections for line in section(report)]
@@ -123,7 +125,8 @@ def _star(report: Report) -> list[str]:
         marked = f"{name} {escape(corrected.MARK)}" if name in own else name
         cells = [marked, content.part_words(name, part), content.part_seconds(part), content.part_share(part)]
         lines.append(f"| {' | '.join(cells)} |")
-    return [*lines, "", *([escape(corrected.LEGEND), ""] if own else [])]
+    said = [*([corrected.LEGEND] if own else []), *clock.lines(measure)]
+    return [*lines, "", *(line for one in said for line in (escape(one), ""))]
 
 
 def _touched(report: Report) -> list[str]:
@@ -147,6 +150,29 @@ def _company(report: Report) -> list[str]:
         for one in said
     ]
     return [f"## The company's own words: {escape(touched.company_name(report))}", "", *lines, ""]
+
+
+def _plan(report: Report) -> list[str]:
+    made = report.plan
+    if made is None:
+        return []
+    lines = [f"## {plan.TITLE}", "", escape(plan.head(made)), ""]
+    for row in plan.rows(made):
+        when = f"{row.when} `{row.letter}` " if row.when else ""
+        lines.append(f"- {when}**{row.deed}** {escape(row.why)} ({escape(row.saves)})")
+    said = [one for one in (plan.missed(made), plan.shares(made)) if one]
+    return [*lines, *([""] if plan.rows(made) else []), *(line for one in said for line in (escape(one), ""))]
+
+
+def _retake(report: Report) -> list[str]:
+    made = report.retake
+    if made is None:
+        return []
+    lines = [f"## {retake.TITLE}", "", f"The take before: {escape(made.of)}", ""]
+    if shown := retake.rows(made):
+        lines += [f"| {' | '.join(retake.HEADS)} |", "|---|---|---|---|"]
+        lines += [*(f"| {' | '.join(escape(cell) for cell in row)} |" for row in shown), ""]
+    return [*lines, *(f"- {escape(said)}" for said in retake.lines(made)), ""]
 
 
 def _transcript(report: Report) -> list[str]:

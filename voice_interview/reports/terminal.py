@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Measure, Report
-from voice_interview.reports import content, corrected, notes, shapes, spoken, timeline, touched
+from voice_interview.reports import clock, content, corrected, notes, plan, retake, shapes, spoken, timeline, touched
 from voice_interview.reports.console import finish, grid, heading, make_console, say
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _corrections(console, report)
     _star(console, report)
     touched.sections(console, report)
+    plan.section(console, report)
     _transcript(console, report)
+    retake.section(console, report)
     _footer(console, report)
     return finish(console, color)
 
@@ -203,6 +205,8 @@ def _star(console: Console, report: Report) -> None:
     console.print(table)
     if own:
         console.print(say(corrected.LEGEND, "dim"))
+    for line in clock.lines(measure):
+        console.print(say(line, "dim"))
 
 
 def _bar(share: float | None) -> int:
