@@ -72,7 +72,7 @@ def correct(
         kept = without(kept, undo, SPOKEN) if undo else kept
         for wish in _wishes(strikes, adds, mends):
             kept = (*kept, wish(apply(heard, kept)[0]))
-        report = analysis.again(report, heard, kept)
+        report = analysis.again(report, heard, kept, take.earlier())
         take.keep_corrections(kept)
         take.save_report(report)
     _show(report, as_json)

@@ -101,7 +101,7 @@ def label(
         kept = take.corrections()
         kept = without(kept, undo, KINDS) if undo else kept
         kept = (*kept, *(wish(report.transcript) for wish in wishes))
-        report = analysis.again(report, take.heard(), kept)
+        report = analysis.again(report, take.heard(), kept, take.earlier())
         take.keep_corrections(kept)
         take.save_report(report)
     _show(report, as_json, bool(wishes or undo or only_list))

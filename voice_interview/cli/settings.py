@@ -9,11 +9,15 @@ import msgspec
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.files import private_folder, write_whole
 
+NAME = "settings.json"
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`device`: name of the microphone that was chosen last with --device."""
+    """`device`: name of the microphone that was chosen last with --device; `star_shares` what --star-shares is where it
+    is not given."""
 
     device: str | None = None
+    star_shares: str | None = None
 
 
 class SettingsError(VoiceInterviewError):
@@ -22,7 +26,7 @@ class SettingsError(VoiceInterviewError):
 
 def load(folder: Path) -> Settings:
     """The settings in `folder`, or the defaults where there are none; raises SettingsError for a damaged file."""
-    path = folder / "settings.json"
+    path = folder / NAME
     try:
         return msgspec.json.decode(path.read_bytes(), type=Settings)
     except FileNotFoundError:
@@ -33,7 +37,7 @@ def load(folder: Path) -> Settings:
 
 def save(folder: Path, settings: Settings) -> None:
     """Write the settings to `folder`, which is made where it is missing; raises SettingsError if the disk says no."""
-    path = folder / "settings.json"
+    path = folder / NAME
     try:
         private_folder(folder)
         write_whole(path, msgspec.json.format(msgspec.json.encode(settings), indent=1) + b"\n")
