@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
+from voice_interview import text
 from voice_interview.metrics import shared
 from voice_interview.metrics.filler_events import filler_places
 from voice_interview.metrics.fillers import interval
@@ -33,14 +34,15 @@ def disfluencies(answer: Answer) -> Measure:
             value=None, unit="per min", caveat=shared.ENGLISH_ONLY, source=SOURCE, details=_details(None, answer)
         )
     words = answer.transcript.words
-    found = stumbles(words, filler_places(answer), answer.sound)
+    firsts = [first for first, _ in text.turns(words, answer.recording.starts)[1:]]
+    found = stumbles(words, filler_places(answer), answer.sound, firsts)
     evidence = tuple(_evidence(one, words) for one in found)
     details = _details(found, answer)
     caveat = _caveat(answer)
     span = shared.speaking(answer)
     if caveat or span is None:
         return Measure(value=None, unit="per min", caveat=caveat, source=SOURCE, evidence=evidence, details=details)
-    minutes = span.seconds / 60
+    minutes = shared.speaking_seconds(answer) / 60
     low, high = interval(len(found))
     return Measure(
         value=len(found) / minutes,
@@ -81,4 +83,4 @@ def _caveat(answer: Answer) -> str | None:
         return "From the text alone: transcripts leave such words out, so a rate would mislead."
     if answer.sound.speaking is None:
         return shared.NO_VOICE
-    return None if shared.enough(answer.sound.speaking) else shared.TOO_SHORT
+    return None if shared.enough(answer) else shared.TOO_SHORT

@@ -62,7 +62,7 @@ def fillers(answer: Answer) -> Measure:
     span = shared.speaking(answer)
     if caveat or span is None:
         return Measure(value=None, unit="per min", caveat=caveat, source=SOURCE, evidence=evidence, details=details)
-    minutes = span.seconds / 60
+    minutes = shared.speaking_seconds(answer) / 60
     value = len(counted) / minutes
     low, high = interval(len(counted))
     return Measure(
@@ -242,7 +242,7 @@ def _caveat(answer: Answer) -> str | None:
         return "From the text alone: transcripts leave fillers out, so a rate would mislead."
     if answer.sound.speaking is None:
         return shared.NO_VOICE
-    return None if shared.enough(answer.sound.speaking) else shared.TOO_SHORT
+    return None if shared.enough(answer) else shared.TOO_SHORT
 
 
 def _band(value: float) -> Band:

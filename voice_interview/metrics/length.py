@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from voice_interview import text
 from voice_interview.metrics import shared
 from voice_interview.model import ENOUGH_SPEECH, Measure
 
@@ -17,16 +18,20 @@ GOOD, WATCH = (0.5, 1.0), (0.25, 1.5)
 
 
 def length(answer: Answer) -> Measure:
-    """Seconds from the first to the last voiced sound; details: words (hesitation sounds not counted), the question's
-    seconds and the share of them that was used. Judged only against a question."""
-    words = sum(shared.is_spoken_word(word) for word in answer.transcript.words)
+    """Seconds from the first to the last voiced sound of the answer to the question itself; details: its words
+    (hesitation sounds not counted), the question's seconds and the share of them that was used, and where follow-ups
+    were asked the seconds spoken in answer to those. Judged only against a question."""
+    first, last = text.turns(answer.transcript.words, answer.recording.starts)[0]
+    words = sum(shared.is_spoken_word(word) for word in answer.transcript.words[first:last])
     question = answer.question
     details: dict[str, Any] = {
         "words": words,
         "question_seconds": question.answer_seconds if question else None,
         "share": None,
     }
-    span = shared.speaking(answer)
+    span, *later = shared.speaking_spans(answer)
+    if later:
+        details["follow_up_seconds"] = sum(one.seconds for one in later if one is not None)
     if span is None:
         caveat = shared.NO_VOICE if answer.sound is not None else "The text has no times: only its words are counted."
         return Measure(value=None, unit="s", caveat=caveat, source=SOURCE, details=details)

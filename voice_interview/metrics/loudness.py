@@ -50,15 +50,15 @@ def loudness(answer: Answer) -> Measure:
     falls = [(sentence, fall) for sentence in _sentences(answer) if (fall := _fall(sentence, track)) is not None]
     details: dict[str, Any] = {
         "level_dbfs": sound.level_dbfs,
-        "over_answer_db": _over_answer(track, span),
+        "over_answer_db": _over_answer(track, span) if shared.enough(answer) else None,
         "sentences": len(falls),
     }
-    value = median(fall for _, fall in falls) if len(falls) >= FEWEST and shared.enough(span) else None
+    value = median(fall for _, fall in falls) if len(falls) >= FEWEST and shared.enough(answer) else None
     faint = [(sentence, fall) for sentence, fall in falls if fall <= -HALF_AS_LOUD]
     return Measure(
         value=value,
         unit="dB",
-        caveat=CAVEAT if value is not None else FEW_SENTENCES if shared.enough(span) else TOO_LITTLE,
+        caveat=CAVEAT if value is not None else FEW_SENTENCES if shared.enough(answer) else TOO_LITTLE,
         source=SOURCE,
         evidence=tuple(_evidence(sentence, fall) for sentence, fall in faint),
         details=details,
@@ -82,10 +82,10 @@ def _fall(sentence: Sentence, track: Track) -> float | None:
 
 
 def _over_answer(track: Track, span: Span) -> float | None:
-    """By how many decibels the last third of the speaking time is louder than the first; None under 20 s of speech."""
+    """By how many decibels the last third of the speaking time is louder than the first; None where they are silent."""
     third = span.seconds / 3
     first, last = _levels(track, span.start, span.start + third), _levels(track, span.end - third, span.end)
-    return median(last) - median(first) if first and last and shared.enough(span) else None
+    return median(last) - median(first) if first and last else None
 
 
 def _levels(track: Track, start: float, end: float) -> Sequence[int]:

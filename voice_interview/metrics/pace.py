@@ -48,8 +48,8 @@ class Stretch(Struct, frozen=True, kw_only=True):
 
 
 def pace(answer: Answer) -> Measure:
-    """Speech rate: words without fillers a minute, from the first to the last voiced sound, pauses included, with the
-    exact 95 % Poisson interval that count and length justify (Garwood 1936). Undefined under 20 s of speech.
+    """Speech rate: words without fillers a minute of speaking time, pauses included, with the exact 95 % Poisson
+    interval that count and length justify (Garwood 1936). Undefined under 20 s of speech.
 
     Details: the articulation rate, which divides by voiced time alone, and `over_time`, the stretches of 10 s; those
     that are rushed or dragging are the evidence. No band is given for them: no source says how even speech should be.
@@ -59,12 +59,12 @@ def pace(answer: Answer) -> Measure:
     left_out = filler_places(answer) if english else frozenset[int]()
     counted = [place for place, word in enumerate(words) if place not in left_out and shared.is_spoken_word(word)]
     count = len(counted)
-    span = shared.speaking(answer)
+    span, seconds = shared.speaking(answer), shared.speaking_seconds(answer)
     voiced = sum(one.seconds for one in answer.sound.voiced) if answer.sound is not None else None
     details: dict[str, Any] = {
         "articulation_rate": None,
         "words": count,
-        "speaking_seconds": span.seconds if span else None,
+        "speaking_seconds": seconds if span else None,
         "voiced_seconds": voiced,
         "usual": list(USUAL),
         "quiet": list(QUIET),
@@ -78,13 +78,13 @@ def pace(answer: Answer) -> Measure:
     stretches = over_time(answer, counted, span)
     details["over_time"] = [to_builtins(stretch) for stretch in stretches]
     low, high = interval(count)
-    value = 60 * count / span.seconds
+    value = 60 * count / seconds
     judged = english and answer.sound is not None
     return Measure(
         value=value,
         unit="words/min",
-        low=60 * low / span.seconds,
-        high=60 * high / span.seconds,
+        low=60 * low / seconds,
+        high=60 * high / seconds,
         band=_band(value) if judged else "none",
         caveat=None if judged else _unjudged(english),
         source=SOURCE,
@@ -154,7 +154,7 @@ def _undefined(answer: Answer, count: int) -> str | None:
     span = shared.speaking(answer)
     if span is None:
         return shared.NO_VOICE if answer.sound is not None else "The text has no times."
-    if not shared.enough(span):
+    if not shared.enough(answer):
         return shared.TOO_SHORT
     return None if count else shared.NO_WORDS
 

@@ -59,7 +59,7 @@ class Pause(Struct, frozen=True, kw_only=True):
 
 def pauses(answer: Answer) -> Measure:
     """How many long silent pauses there are between the first and the last voiced sound, each with its place. Silence
-    around a place where the recording was paused is not the speaker's and does not count.
+    around a place where the recording was paused, or a follow-up asked, is not the speaker's and does not count.
 
     Details: all silences of 0.3 s and more; the rate of the long ones with its exact 95 % Poisson interval (Garwood
     1936); and `pauses`, in which hesitation sounds and the silences they touch are one filled pause, summed up by kind
@@ -76,18 +76,18 @@ def pauses(answer: Answer) -> Measure:
         if _lasts(pause, PAUSE) and span.start <= pause.start and pause.end <= span.end and not _is_cut(answer, pause)
     ]
     long = [pause for pause in silences if _lasts(pause, LONG)]
-    total = sum((pause.seconds for pause in silences), 0.0)
+    total, seconds = sum((pause.seconds for pause in silences), 0.0), shared.speaking_seconds(answer)
     details: dict[str, Any] = {
         "count": len(silences),
         "total_seconds": total,
         "longest_seconds": max((pause.seconds for pause in silences), default=0.0),
-        "share": min(1.0, total / span.seconds) if span.seconds else 0.0,
-        "long_per_minute": _rate(len(long), span),
+        "share": min(1.0, total / seconds) if seconds else 0.0,
+        "long_per_minute": _rate(len(long), answer),
     }
     return Measure(
         value=float(len(long)),
         unit="pauses",
-        band=_band(len(long), span),
+        band=_band(len(long), answer),
         source=SOURCE,
         evidence=tuple(_evidence(answer.transcript.words, pause) for pause in long),
         details=details | _told_apart(every_pause(answer, silences)),
@@ -173,11 +173,11 @@ def _sums(found: Sequence[Pause]) -> dict[str, float]:
     return {"count": len(found), "seconds": sum((pause.seconds for pause in found), 0.0), "long": long}
 
 
-def _rate(count: int, span: Span) -> dict[str, float] | None:
+def _rate(count: int, answer: Answer) -> dict[str, float] | None:
     """Events a minute with the exact Poisson interval; None under 20 s of speech."""
-    if not shared.enough(span):
+    if not shared.enough(answer):
         return None
-    minutes = span.seconds / 60
+    minutes = shared.speaking_seconds(answer) / 60
     low, high = interval(count)
     return {"value": count / minutes, "low": low / minutes, "high": high / minutes}
 
@@ -187,13 +187,14 @@ def _lasts(pause: Span, seconds: float) -> bool:
 
 
 def _is_cut(answer: Answer, pause: Span) -> bool:
-    return any(round(max(pause.start - cut, cut - pause.end), 3) <= CUT_SLACK for cut in answer.recording.cuts)
+    cuts = (*answer.recording.cuts, *answer.recording.starts)
+    return any(round(max(pause.start - cut, cut - pause.end), 3) <= CUT_SLACK for cut in cuts)
 
 
-def _band(count: int, span: Span) -> Band:
-    if not shared.enough(span):
+def _band(count: int, answer: Answer) -> Band:
+    if not shared.enough(answer):
         return "none"
-    return "good" if count <= max(1.0, LONG_A_MINUTE * span.seconds / 60) else "watch"
+    return "good" if count <= max(1.0, LONG_A_MINUTE * shared.speaking_seconds(answer) / 60) else "watch"
 
 
 def _evidence(words: Sequence[Word], pause: Span) -> Evidence:

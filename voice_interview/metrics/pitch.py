@@ -23,12 +23,11 @@ def pitch(answer: Answer) -> Measure:
     sound = answer.sound
     if sound is None:
         return Measure(value=None, unit="semitones", caveat=shared.NO_SOUND, source=SOURCE)
-    span = sound.speaking
-    if span is None:
+    if sound.speaking is None:
         return Measure(value=None, unit="semitones", caveat=shared.NO_VOICE, source=SOURCE)
     if sound.pitch is None:
         return Measure(value=None, unit="semitones", caveat=NO_PITCH, source=SOURCE)
-    found, enough = sound.pitch, shared.enough(span)
+    found, enough = sound.pitch, shared.enough(answer)
     return Measure(
         value=12 * log2(found.high_hz / found.low_hz) if enough else None,
         unit="semitones",

@@ -71,15 +71,19 @@ class Stumble(Struct, frozen=True):
 
 
 class _Line(Struct, frozen=True):
-    """The words that say something: `places` in the transcript, their keys, and `ends` where a sentence ends."""
+    """The words that say something: `places` in the transcript, their keys, and `ends` where a sentence ends, or an
+    answer: the next begins at one of the places `firsts`."""
 
     words: Sequence[Word]
     places: Sequence[int]
     keys: Sequence[str]
+    firsts: Collection[int]
 
     def ends(self, at: int) -> bool:
         """Whether a sentence ends between the spoken words `at` and `at + 1`."""
         between = self.words[self.places[at] : self.places[at + 1]]
+        if any(place in self.firsts for place in range(self.places[at] + 1, self.places[at + 1] + 1)):
+            return True
         return any(re.search(r"(?<!\.)[.!?][\"'”’)]*$", word.text) for word in between)
 
     def is_whole(self, first: int, last: int) -> bool:
@@ -100,12 +104,15 @@ class _Line(Struct, frozen=True):
         return bool(re.search(r"(-|–|—|\.\.|…)[\"'”’,]*$", self.token(at)))
 
 
-def stumbles(words: Sequence[Word], fillers: Collection[int], sound: Sound | None) -> tuple[Stumble, ...]:
-    """All stumbles in order, none overlapping; `fillers` are the indices of words that only fill time. Lengthenings
-    need the sound: a recognised word ends where the next begins, and takes in the pause between them."""
+def stumbles(
+    words: Sequence[Word], fillers: Collection[int], sound: Sound | None, firsts: Collection[int] = ()
+) -> tuple[Stumble, ...]:
+    """All stumbles in order, none overlapping; `fillers` are the indices of words that only fill time, `firsts` those
+    at which another answer begins: what was said before it is not taken up again. Lengthenings need the sound: a
+    recognised word ends where the next begins, and takes in the pause between them."""
     places = [place for place, word in enumerate(words) if place not in fillers and text.key(word.text)]
     places = [place for place in places if not text.is_hesitation(words[place].text)]
-    line = _Line(words, places, [text.key(words[place].text) for place in places])
+    line = _Line(words, places, [text.key(words[place].text) for place in places], firsts)
     found = [
         Stumble(kind, places[first], places[last - 1] + 1)
         for kind, first, last in _apart((*_cut_off(line), *_repetitions(line), *_restarts(line)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from voice_interview import text
@@ -40,6 +42,27 @@ def speaking(answer: Answer) -> Span | None:
     return Span(min(starts), max(ends)) if starts and ends else None
 
 
+def speaking_spans(answer: Answer) -> tuple[Span | None, ...]:
+    """The speaking time of each answer in the recording, to the question and to each follow-up; None where nothing is
+    voiced. What lies between them, the silence in which a follow-up was asked, belongs to none."""
+    starts = answer.recording.starts
+    if not starts:
+        return (speaking(answer),)
+    words = answer.transcript.words
+    timed = [Span(word.start, word.end) for word in words if word.start is not None and word.end is not None]
+    spans = answer.sound.voiced if answer.sound is not None else timed
+    return tuple(
+        Span(part[0].start, max(span.end for span in part)) if part else None
+        for since, until in pairwise((0.0, *starts, inf))
+        for part in [[span for span in spans if since <= span.start < until]]
+    )
+
+
+def speaking_seconds(answer: Answer) -> float:
+    """The speaking time of all answers together; 0 where nothing is voiced."""
+    return sum(span.seconds for span in speaking_spans(answer) if span is not None)
+
+
 def covered(spans: Sequence[Span], start: float, end: float) -> float:
     """The seconds of `[start, end]` that the spans cover, which are in order and apart. Only those near it are looked
     at: an answer of ten minutes has hundreds, and is asked for every word."""
@@ -51,9 +74,9 @@ def covered(spans: Sequence[Span], start: float, end: float) -> float:
     return seconds
 
 
-def enough(span: Span | None) -> bool:
-    """Whether a speaking time is long enough for a rate; to the millisecond, so that shifted times judge alike."""
-    return span is not None and round(span.seconds, 3) >= ENOUGH_SPEECH
+def enough(answer: Answer) -> bool:
+    """Whether the speaking time is long enough for a rate; to the millisecond, so that shifted times judge alike."""
+    return round(speaking_seconds(answer), 3) >= ENOUGH_SPEECH
 
 
 def is_english(transcript: Transcript) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.metrics import shared
@@ -25,7 +26,8 @@ the word too early, over the um that it left out."""
 
 
 def start_delay(answer: Answer) -> Measure:
-    """Seconds from the cue to speak to the first voiced sound; thinking time before the cue is not judged. Details:
+    """Seconds from the cue to speak to the first voiced sound of the answer to the question itself; thinking time
+    before the cue is not judged. Details:
     the silence; the hesitation ("um, so") between the first sound and the first word that says something; and the
     seconds of `thinking` before the cue, None where they are not known."""
     cue = answer.recording.cue_at
@@ -33,7 +35,8 @@ def start_delay(answer: Answer) -> Measure:
         return Measure(value=None, unit="s", caveat="There was no cue to speak in this recording.", source=SOURCE)
     if answer.sound is None:
         return Measure(value=None, unit="s", caveat=shared.NO_SOUND, source=SOURCE)
-    onset = next((max(cue, span.start) for span in answer.sound.voiced if span.end > cue), None)
+    until = min(answer.recording.starts, default=inf)
+    onset = next((max(cue, span.start) for span in answer.sound.voiced if span.end > cue and span.start < until), None)
     if onset is None:
         return Measure(value=None, unit="s", caveat="No voice was heard after the cue.", source=SOURCE)
     value = onset - cue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from voice_interview.model import Evidence, Measure, Report
 from voice_interview.reports import clock, content, corrected, notes, plan, retake, shapes, spoken, touched
@@ -183,7 +184,9 @@ def _transcript(report: Report) -> list[str]:
     lines = ["## What was said", ""]
     marks = spoken.marks(report)
     sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
+    asked = spoken.follow_ups(report)
     for place, (start, first, last) in enumerate(sentences):
+        lines += _asked(asked.get(place, ()))
         letter = content.LETTERS.get(labels[place] if labels else "", "")
         letter += corrected.MARK if place in own else ""
         words = " ".join(
@@ -191,7 +194,12 @@ def _transcript(report: Report) -> list[str]:
             for text, filler in spoken.marked(report, first, last, marks)
         )
         lines.append(f"- {content.moment(start)} {f'`{letter}` ' if letter else ''}{words}")
+    lines += _asked(asked.get(len(sentences), ()))
     return [*lines, "", *([escape(corrected.LEGEND), ""] if own else [])]
+
+
+def _asked(follow_ups: Sequence[spoken.Asked]) -> list[str]:
+    return [f"- {content.moment(asked.start)} **{escape(asked.line)}**" for asked in follow_ups]
 
 
 def _sources(report: Report) -> list[str]:

@@ -20,7 +20,7 @@ class Fact(NamedTuple):
 
 
 FACTS: dict[str, tuple[Fact, ...]] = {
-    "length": (Fact("words", "{} words", True),),
+    "length": (Fact("words", "{} words", True), Fact("follow_up_seconds", "{} s more to follow-ups", True)),
     "pace": (Fact("articulation_rate", "{} without the pauses"),),
     "start_delay": (Fact("hesitation", "{} s of hesitation"), Fact("thinking", "{} s to think before")),
     "pauses": (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from voice_interview import text
 from voice_interview.model import Evidence, Report, Word
 from voice_interview.reports.content import clean
 from voice_interview.reports.shapes import StarDetails, details
@@ -21,6 +24,24 @@ def labels(report: Report) -> list[str]:
     if report.reading and len(report.reading.labels) == wanted:
         return [one.label for one in report.reading.labels]
     return [""] * wanted
+
+
+class Asked(NamedTuple):
+    """A follow-up in words, and when its answer begins (seconds)."""
+
+    start: float
+    line: str
+
+
+def follow_ups(report: Report) -> dict[int, list[Asked]]:
+    """The follow-ups by the number of the sentence that each was asked before, told where nothing was answered."""
+    firsts = [sentence.first for sentence in report.transcript.sentences] or [0]
+    _, *answers = text.turns(report.transcript.words, report.recording.starts)
+    found: dict[int, list[Asked]] = {}
+    for asked, (first, last) in zip(report.recording.follow_ups, answers, strict=True):
+        line = f"Follow-up: {clean(asked.text)}" + ("" if last > first else " (no answer)")
+        found.setdefault(bisect_left(firsts, first), []).append(Asked(asked.start, line))
+    return found
 
 
 def filler_events(report: Report) -> tuple[Evidence, ...]:

@@ -13,7 +13,10 @@ from voice_interview.reports import clock, content, corrected, notes, plan, reta
 from voice_interview.reports.console import finish, grid, heading, make_console, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
 MOST_EVENTS = 40
@@ -226,14 +229,22 @@ def _transcript(console: Console, report: Report) -> None:
     labels = spoken.labels(report)
     marks = spoken.marks(report)
     sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
+    asked = spoken.follow_ups(report)
     for place, (start, first, last) in enumerate(sentences):
+        _asked(table, asked.get(place, ()))
         letter = content.LETTERS.get(labels[place] if labels else "", "")
         style = _LETTER_STYLES.get(letter, "dim")
         letter += corrected.MARK if place in own else ""
         table.add_row(say(content.moment(start), "cyan"), say(letter, style), _words(report, first, last, marks))
+    _asked(table, asked.get(len(sentences), ()))
     console.print(table)
     legend = "S situation, T task, A action, R result, L learning, . other, ? unclear"
     console.print(say(f"{legend}, {corrected.LEGEND}" if own else legend, "dim"))
+
+
+def _asked(table: Table, follow_ups: Sequence[spoken.Asked]) -> None:
+    for asked in follow_ups:
+        table.add_row(say(content.moment(asked.start), "cyan"), "", say(asked.line, "bold"))
 
 
 def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -> Text:
