@@ -7,16 +7,22 @@ reading says so.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from voice_interview.meaning import by_cues
 from voice_interview.model import Question, Reading, Transcript
 
+if TYPE_CHECKING:
+    from voice_interview.meaning.network import Network
 
-def read(transcript: Transcript, question: Question | None) -> Reading:
+
+def read(transcript: Transcript, question: Question | None, load: Callable[[], Network] | None = None) -> Reading:
     """The meaning of an answer: a label for each sentence of `transcript`, the parts of STAR, story or not.
 
     The question does not change what was said, so this reader does not look at it: what an answer owes depends on the
     kind of question, and is for the measures and the advice to say. In a language other than English all is unclear.
+    `load` gives the sentence model, the one that ships where it is not named.
     """
     del question
     english = re.split(r"[-_]", transcript.language.lower())[0] in ("en", "english")
@@ -25,7 +31,7 @@ def read(transcript: Transcript, question: Question | None) -> Reading:
     from voice_interview.meaning import by_model, network
 
     try:
-        model = network.network()
+        model = (load or network.network)()
     except Exception:  # a damaged file: whatever onnxruntime raises derives from Exception alone
         return by_cues.read(transcript)
     return by_model.read(transcript, model)
