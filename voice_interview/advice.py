@@ -211,6 +211,36 @@ def late_start(case: Case) -> Advice | None:
     )
 
 
+def recites(case: Case) -> Advice | None:
+    """The company's own text, learned by heart; what is asked for is a view in one's own words."""
+    found = case.details("company").get("recited") or ()
+    if not found:
+        return None
+    longest = max(found, key=lambda one: one["words"])
+    places = [{key: one[key] for key in ("start", "end", "first", "last")} for one in found[:SHOWN]]
+    return Advice(
+        title="Say it in your own words",
+        why=f"“{longest['said']}” is the company's own text, {longest['words']} words in a row.",
+        do="Name one of its values in half a sentence, then tell a moment in which you lived it.",
+        evidence=tuple(Evidence(label="recited", **place) for place in places),
+    )
+
+
+def shows_nothing(case: Case) -> Advice | None:
+    """None of what the question looks for was noticed, and none is in doubt."""
+    rows = case.details("coverage").get("qualities") or ()
+    if not rows or any(row["touched"] != "no" for row in rows):
+        return None
+    names = [row["quality"].replace("-", " ") for row in rows]
+    named = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return Advice(
+        title=f"Let a moment show {names[0]}",
+        why=f"The question looks for {named}; nothing of the kind was noticed in this answer.",
+        do="Add one sentence that shows it: what you did or said to the other person, and why.",
+        evidence=_sentence(case, -1),
+    )
+
+
 REMARKS: tuple[Callable[[Case], Advice | None], ...] = (
     no_story,
     no_result,
@@ -222,6 +252,8 @@ REMARKS: tuple[Callable[[Case], Advice | None], ...] = (
     too_fast,
     long_pauses,
     late_start,
+    recites,
+    shows_nothing,
 )
 """In the order in which they are given."""
 

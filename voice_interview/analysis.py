@@ -13,6 +13,7 @@ import msgspec
 from voice_interview import __version__
 from voice_interview.model import (
     Answer,
+    Company,
     Correction,
     FillerList,
     Outcome,
@@ -59,21 +60,30 @@ def metrics() -> Mapping[str, Metric]:
     return {name: plugins.load("metrics", name) for name in plugins.names("metrics")}
 
 
-def hear(listened: Listened, recording: Recording, question: Question | None) -> Answer:
+def hear(listened: Listened, recording: Recording, question: Question | None, company: Company | None = None) -> Answer:
     """What listening found, put together with what is known of the recording; the faults of both are kept."""
     recording = msgspec.structs.replace(
         recording,
         seconds=listened.seconds,
         faults=tuple({f.code: f for f in (*recording.faults, *listened.faults)}.values()),
     )
-    return understand(question, recording, listened.transcript, listened.sound)
+    return understand(question, recording, listened.transcript, listened.sound, company)
 
 
-def understand(question: Question | None, recording: Recording, transcript: Transcript, sound: Sound | None) -> Answer:
-    """The answer with its meaning read; no reading where not a word was heard."""
+def understand(
+    question: Question | None,
+    recording: Recording,
+    transcript: Transcript,
+    sound: Sound | None,
+    company: Company | None = None,
+) -> Answer:
+    """The answer with its meaning read, and held against a company's own words where they are given; no reading where
+    not a word was heard."""
     from voice_interview import meaning
+    from voice_interview.meaning import coverage
 
     reading = meaning.read(transcript, question) if transcript.words else None
+    reading = reading and coverage.compared(reading, transcript, question, company)
     return Answer(question=question, recording=recording, transcript=transcript, sound=sound, reading=reading)
 
 
@@ -100,7 +110,8 @@ def report(
         heard = answer.transcript
         answer, of_spoken = spoken.apply(answer, corrections)
         if answer.transcript != heard:
-            read = understand(answer.question, answer.recording, answer.transcript, answer.sound)
+            company = answer.reading and answer.reading.company
+            read = understand(answer.question, answer.recording, answer.transcript, answer.sound, company)
             answer = msgspec.structs.replace(answer, reading=read.reading)
         answer, of_labels = label_corrections.apply(answer, corrections)
         outcomes = in_order(corrections, of_spoken, of_labels)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from voice_interview.cli.company import company_option
+from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.wiring import Ear, identity, listen, made_by, of_take, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report
+from voice_interview.model import Company, Failure, Fault, Kind, Question, Recording, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +30,7 @@ UNASKED = "unasked"
 @click.option("--again", is_flag=True, help="The arguments are ids of takes: analyse them once more.")
 @click.option("--question", "question_id", metavar="ID", help="The question that was answered.")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of question, where there is none to name.")
+@company_option
 @click.option("--keep", is_flag=True, help="Keep each recording as a take.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
 @engine_options
@@ -39,6 +42,7 @@ def analyze(
     again: bool,
     question_id: str | None,
     kind: Kind | None,
+    company_file: Path | None,
     keep: bool,
     as_json: bool,
     engine: str,
@@ -56,16 +60,17 @@ def analyze(
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
     own_fillers()  # a broken list is told before the first recording is listened to
     question = _question(question_id, kind, questions_dir)
+    company = load_company(company_file)
     ear, folder = Ear(engine, model), recordings_folder(recordings)
     work: Callable[[Path], Report]
     if as_text:
-        work = partial(of_text, question=question)
+        work = partial(of_text, question=question, company=company)
     elif again:
-        work = partial(_of_take, folder=folder, question=question, ear=ear)
+        work = partial(_of_take, folder=folder, question=question, company=company, ear=ear)
     elif keep:
-        work = partial(_kept, folder=folder, question=question, ear=ear)
+        work = partial(_kept, folder=folder, question=question, company=company, ear=ear)
     else:
-        work = partial(_of_file, question=question, ear=ear)
+        work = partial(_of_file, question=question, company=company, ear=ear)
     sys.exit(_each(sources, work, as_json))
 
 
@@ -101,23 +106,23 @@ def _question(question_id: str | None, kind: Kind | None, folder: Path | None) -
     return Question(id=UNASKED, text=f"(A {kind} question.)", kind=kind, pack="own") if kind else None
 
 
-def _of_file(path: Path, question: Question | None, ear: Ear) -> Report:
+def _of_file(path: Path, question: Question | None, company: Company | None, ear: Ear) -> Report:
     from voice_interview import analysis
     from voice_interview.audio import decode
 
     rate = decode.sample_rate(path)  # a file that cannot be read is refused before a model is loaded
     engine = ear.engine()
-    answer = analysis.hear(listen(path, engine), Recording(path=str(path), sample_rate=rate), question)
+    answer = analysis.hear(listen(path, engine), Recording(path=str(path), sample_rate=rate), question, company)
     return analysis.report(answer, identity(path.name), made_by(engine))
 
 
-def _of_take(wanted: Path, folder: Path, question: Question | None, ear: Ear) -> Report:
+def _of_take(wanted: Path, folder: Path, question: Question | None, company: Company | None, ear: Ear) -> Report:
     from voice_interview.takes import Takes
 
-    return of_take(Takes(folder).find(wanted.name), ear.engine(), question)
+    return of_take(Takes(folder).find(wanted.name), ear.engine(), question, company)
 
 
-def _kept(path: Path, folder: Path, question: Question | None, ear: Ear) -> Report:
+def _kept(path: Path, folder: Path, question: Question | None, company: Company | None, ear: Ear) -> Report:
     from datetime import datetime
 
     from voice_interview.audio import decode, replay
@@ -131,6 +136,6 @@ def _kept(path: Path, folder: Path, question: Question | None, ear: Ear) -> Repo
         take.delete()
         raise
     take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
-    report = of_take(take, ear.engine())
+    report = of_take(take, ear.engine(), company=company)
     click.echo(f"Kept as {take.id} in {folder}.", err=True)
     return report

