@@ -13,9 +13,10 @@ from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
-from voice_interview.cli.wiring import Ear, identity, listen, made_by, of_take, of_text, own_fillers, show
+from voice_interview.cli.star_shares import chosen, star_shares_option
+from voice_interview.cli.wiring import Against, Ear, identity, listen, made_by, of_take, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.model import Company, Failure, Fault, Kind, Question, Recording, Report
+from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ UNASKED = "unasked"
 @company_option
 @click.option("--keep", is_flag=True, help="Keep each recording as a take.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
+@star_shares_option
 @engine_options
 @recordings_option
 @questions_option
@@ -45,6 +47,7 @@ def analyze(
     company_file: Path | None,
     keep: bool,
     as_json: bool,
+    star_shares: StarShares | None,
     engine: str,
     model: str,
     recordings: Path | None,
@@ -61,16 +64,17 @@ def analyze(
     own_fillers()  # a broken list is told before the first recording is listened to
     question = _question(question_id, kind, questions_dir)
     company = load_company(company_file)
+    against = Against(question, company, chosen(star_shares))
     ear, folder = Ear(engine, model), recordings_folder(recordings)
     work: Callable[[Path], Report]
     if as_text:
-        work = partial(of_text, question=question, company=company)
+        work = partial(of_text, against=against)
     elif again:
-        work = partial(_of_take, folder=folder, question=question, company=company, ear=ear)
+        work = partial(_of_take, folder=folder, against=against, ear=ear)
     elif keep:
-        work = partial(_kept, folder=folder, question=question, company=company, ear=ear)
+        work = partial(_kept, folder=folder, against=against, ear=ear)
     else:
-        work = partial(_of_file, question=question, company=company, ear=ear)
+        work = partial(_of_file, against=against, ear=ear)
     sys.exit(_each(sources, work, as_json))
 
 
@@ -106,36 +110,37 @@ def _question(question_id: str | None, kind: Kind | None, folder: Path | None) -
     return Question(id=UNASKED, text=f"(A {kind} question.)", kind=kind, pack="own") if kind else None
 
 
-def _of_file(path: Path, question: Question | None, company: Company | None, ear: Ear) -> Report:
+def _of_file(path: Path, against: Against, ear: Ear) -> Report:
     from voice_interview import analysis
     from voice_interview.audio import decode
 
     rate = decode.sample_rate(path)  # a file that cannot be read is refused before a model is loaded
     engine = ear.engine()
-    answer = analysis.hear(listen(path, engine), Recording(path=str(path), sample_rate=rate), question, company)
-    return analysis.report(answer, identity(path.name), made_by(engine))
+    recording = Recording(path=str(path), sample_rate=rate)
+    answer = analysis.hear(listen(path, engine), recording, against.question, against.company)
+    return analysis.report(answer, identity(path.name), made_by(engine, against.star_shares))
 
 
-def _of_take(wanted: Path, folder: Path, question: Question | None, company: Company | None, ear: Ear) -> Report:
+def _of_take(wanted: Path, folder: Path, against: Against, ear: Ear) -> Report:
     from voice_interview.takes import Takes
 
-    return of_take(Takes(folder).find(wanted.name), ear.engine(), question, company)
+    return of_take(Takes(folder).find(wanted.name), ear.engine(), against)
 
 
-def _kept(path: Path, folder: Path, question: Question | None, company: Company | None, ear: Ear) -> Report:
+def _kept(path: Path, folder: Path, against: Against, ear: Ear) -> Report:
     from datetime import datetime
 
     from voice_interview.audio import decode, replay
     from voice_interview.takes import Takes
 
     rate = decode.sample_rate(path)  # a file that cannot be read makes no take
-    take = Takes(folder).new(question, datetime.now().astimezone())
+    take = Takes(folder).new(against.question, datetime.now().astimezone())
     try:
         seconds = replay.copy(path, take.answer)
     except BaseException:
         take.delete()
         raise
     take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
-    report = of_take(take, ear.engine(), company=company)
+    report = of_take(take, ear.engine(), against)
     click.echo(f"Kept as {take.id} in {folder}.", err=True)
     return report

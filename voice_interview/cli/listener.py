@@ -14,6 +14,8 @@ from voice_interview.errors import EngineError
 from voice_interview.live import Live
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voice_interview.analysis import Identified
     from voice_interview.listening import Listened
     from voice_interview.plugins import Samples
@@ -41,14 +43,14 @@ GIVE_WAY = 0.3
 
 
 class Listener:
-    """Loads the engine in a process of its own at once, and what the report needs in a thread."""
+    """Loads the engine in a process of its own at once, and what the report needs in a thread: `prepare` comes last."""
 
-    def __init__(self, engine: str, model: str) -> None:
+    def __init__(self, engine: str, model: str, prepare: Callable[[], None] = lambda: None) -> None:
         self._live = Live(partial(load_engine, engine, model), last_words)
         self._ear = Ear(engine, model)
         self._model = model
         self._seconds = 0.0
-        self._warm = threading.Timer(GIVE_WAY, _warm)
+        self._warm = threading.Timer(GIVE_WAY, lambda: (_warm(), prepare()))
         self._warm.daemon = True
         self._warm.start()
 

@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from voice_interview.cli.company import company_option
+from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
+from voice_interview.cli.retake import question_of, reminder
+from voice_interview.cli.star_shares import chosen, star_shares_option
 from voice_interview.errors import TakeError
-from voice_interview.model import Kind, Question, Report
+from voice_interview.model import Kind, Question, Report, StarShares
 
 if TYPE_CHECKING:
     from voice_interview.interview import Rules
@@ -31,6 +35,7 @@ class Options:
 
     question_id: str | None
     ask: str | None
+    retake: str | None
     pack: str | None
     kind: Kind | None
     count: int | None
@@ -47,6 +52,8 @@ class Options:
     voice: str
     device: str | None
     as_json: bool
+    company_file: Path | None
+    star_shares: StarShares | None
     engine: str
     model: str
     recordings: Path | None
@@ -54,10 +61,10 @@ class Options:
 
     def refuse(self) -> None:
         """Raise click.UsageError for what cannot be meant."""
-        named = self.question_id is not None or self.ask is not None
-        if self.question_id is not None and self.ask is not None:
-            raise click.UsageError("Give a question's ID or --ask, not both.")
-        if named and (self.pack or self.count or self.shuffle or (self.kind and self.question_id)):
+        named = [one for one in (self.question_id, self.ask, self.retake) if one is not None]
+        if len(named) > 1:
+            raise click.UsageError("Give a question's ID, --ask or --retake, one of them.")
+        if named and (self.pack or self.count or self.shuffle or (self.kind and self.ask is None)):
             raise click.UsageError("One question was named: --pack, --kind, --count and --shuffle choose among many.")
         if self.takes is not None and not self.one_way:
             raise click.UsageError("--takes belongs to --one-way; elsewhere you may answer as often as you like.")
@@ -73,6 +80,11 @@ SECONDS = click.FloatRange(min=0, max=7200)
 @click.command()
 @click.argument("question_id", required=False, metavar="[QUESTION_ID]")
 @click.option("--ask", metavar="TEXT", help="A question of your own.")
+@click.option(
+    "--retake",
+    metavar="ID",
+    help="The question of this take once more, compared with it at the end (last: the newest).",
+)
 @click.option("--pack", metavar="PACK", help="Questions of this pack.  [default: customer-service]")
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="Questions of this kind; with --ask, its kind.")
 @click.option("--count", type=click.IntRange(min=1), help="How many questions, one after the other.")
@@ -97,6 +109,8 @@ SECONDS = click.FloatRange(min=0, max=7200)
 )
 @click.option("--device", metavar="NAME|INDEX", help="Microphone; remembered for the next time.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each report, in place of text.")
+@company_option
+@star_shares_option
 @engine_options
 @recordings_option
 @questions_option
@@ -123,11 +137,30 @@ def _practise(asked: Options) -> int:
     from voice_interview.interview import Session
     from voice_interview.takes import Takes
 
+    shares = chosen(asked.star_shares)
+    company = load_company(asked.company_file)
     takes = Takes(recordings_folder(asked.recordings))
-    questions = _questions(asked, takes)
     screen = stage.screen(asked.as_json)
+    if asked.retake is None:
+        questions = _questions(asked, takes)
+    else:
+        again = takes.find(asked.retake)
+        question, before = question_of(again)
+        company = company or again.company()
+        questions, takes = (question,), Takes(takes.root, retake_of=again.id)
+        for line in reminder(again.id, before):
+            screen.say(line)
     device = stage.microphone(asked.device, screen)
-    wishes = stage.Wishes(voice=asked.voice, mute=asked.mute, cues=asked.cues, engine=asked.engine, model=asked.model)
+    wishes = stage.Wishes(
+        voice=asked.voice,
+        mute=asked.mute,
+        cues=asked.cues,
+        engine=asked.engine,
+        model=asked.model,
+        star_shares=shares,
+        company=company,
+        looks_for=tuple(dict.fromkeys(quality for question in questions for quality in question.looks_for)),
+    )
     with keys.reading() as reader:
         set_up = stage.set_up(wishes, (takes, device), (screen, reader))
         summary = Session(set_up, _rules(asked)).run(questions, asked.count)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from voice_interview.cli.places import cache_folder, config_folder
 from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError, VoiceInterviewError
-from voice_interview.model import SAMPLE_RATE, Report, StarShares
+from voice_interview.model import SAMPLE_RATE, Company, Report, StarShares
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,14 +81,17 @@ def microphone(choice: str | None, screen: Screen) -> Input:
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """What the candidate chose of the equipment."""
+    """What the candidate chose of the equipment, and what the answer is compared with: the shares of a story, a
+    company's words, the qualities that the questions look for, those of the first one first."""
 
     voice: str
     mute: bool
     cues: bool
     engine: str
     model: str
-    star_shares: StarShares = StarShares()
+    star_shares: StarShares = field(default_factory=StarShares)
+    company: Company | None = None
+    looks_for: tuple[str, ...] = ()
 
 
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
@@ -103,9 +106,9 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     takes, source = kept
     spoken = _renderer(wishes.voice)
     player, missing = _loudspeaker()
-    listener = Listener(wishes.engine, wishes.model)
+    listener = Listener(wishes.engine, wishes.model, partial(_meaning, wishes))
 
-    heard = partial(_heard, listener, spoken if player and not wishes.mute else None)
+    heard = partial(_heard, listener, wishes, spoken if player and not wishes.mute else None)
 
     def record(path: Path) -> Microphone:
         listener.begin()
@@ -174,19 +177,26 @@ def _chime(player: Player) -> Callable[[Cue], None]:
     return lambda cue: Thread(target=sound, args=(cue,), name="cue").start()
 
 
-def _heard(listener: Listener, spoken: Callable[[str], Path] | None, take: Take) -> Report:
+def _meaning(wishes: Wishes) -> None:
+    """Make ready what the meaning of an answer will be compared with."""
+    from voice_interview.meaning import coverage
+
+    coverage.warm(wishes.looks_for, wishes.company)
+
+
+def _heard(listener: Listener, wishes: Wishes, spoken: Callable[[str], Path] | None, take: Take) -> Report:
     """The report on what was said in a take until now; `spoken` gives the sound of a question that was heard from the
     loudspeaker."""
     from voice_interview import takes
     from voice_interview.cli.speech import ALONE
-    from voice_interview.cli.wiring import judge
+    from voice_interview.cli.wiring import Against, judge
 
     kept = cast(takes.Take, take)
     if spoken:
         with ALONE:
             _note_echo(kept, spoken)
     listened, heard_by = listener.hear(kept)
-    return judge(kept, listened, heard_by)
+    return judge(kept, listened, heard_by, Against(company=wishes.company, star_shares=wishes.star_shares))
 
 
 ECHO_WITHIN = 5.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -54,16 +55,26 @@ def list_(recordings: Path | None, as_json: bool) -> None:
 @takes.command("show")
 @click.argument("take_id", metavar="ID")
 @click.option("--fillers", is_flag=True, help="A table of every filler: when, in which words, found by what, how sure.")
+@click.option("--plan", is_flag=True, help="What to leave out so that the answer meets its time, and what stays.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @recordings_option
-def show_(take_id: str, fillers: bool, as_json: bool, recordings: Path | None) -> None:
+def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Path | None) -> None:
     """Show the report of one take ("last" is the newest)."""
     import msgspec
 
+    from voice_interview import tightening
+    from voice_interview.reports import plan as plans
     from voice_interview.reports import proof
 
+    if fillers and plan:
+        raise click.UsageError("Choose one of --fillers and --plan.")
     found = find_take(take_id, recordings).report()
-    if as_json:
+    made = tightening.of_report(found) if plan else None
+    if plan and as_json:
+        click.echo(msgspec.json.encode(made))
+    elif plan:
+        show_as(partial(plans.render, plan=made), found)
+    elif as_json:
         click.echo(msgspec.json.encode(proof.proof(found) if fillers else found))
     elif fillers:
         show_as(proof.render, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Protocol
@@ -22,52 +23,50 @@ if TYPE_CHECKING:
     from voice_interview.takes import Take
 
 
-ADVISED = StarShares()
-
-
 class Renderer(Protocol):
     def __call__(self, report: Report, *, width: int, color: bool) -> str: ...
 
 
-def of_text(
-    path: Path, question: Question | None, company: Company | None = None, star_shares: StarShares = ADVISED
-) -> Report:
+@dataclass(frozen=True)
+class Against:
+    """What an answer is held against: the question and a company's own words, None for those of its take, and the
+    advised shares of a story."""
+
+    question: Question | None = None
+    company: Company | None = None
+    star_shares: StarShares = field(default_factory=StarShares)
+
+
+def of_text(path: Path, against: Against) -> Report:
     """The report on an answer that comes as text."""
     from voice_interview import analysis, transcripts
 
-    answer = analysis.understand(question, Recording(path=str(path)), transcripts.read(path), None, company)
-    return analysis.report(answer, identity(path.name), made_by(None, star_shares))
+    answer = analysis.understand(
+        against.question, Recording(path=str(path)), transcripts.read(path), None, against.company
+    )
+    return analysis.report(answer, identity(path.name), made_by(None, against.star_shares))
 
 
-def of_take(
-    take: Take,
-    engine: Engine,
-    question: Question | None = None,
-    company: Company | None = None,
-    star_shares: StarShares = ADVISED,
-) -> Report:
+def of_take(take: Take, engine: Engine, against: Against) -> Report:
     """Listen to a take (again), measure it as a person corrected it, and save what was found in its folder."""
     take.corrections()  # a damaged file is told before the minutes that listening takes
     listened = listen(take.answer, engine, take.load().recording.starts)
-    return judge(take, listened, engine, question, company, star_shares)
+    return judge(take, listened, engine, against)
 
 
-def judge(
-    take: Take,
-    listened: Listened,
-    heard_by: Identified,
-    question: Question | None = None,
-    company: Company | None = None,
-    star_shares: StarShares = ADVISED,
-) -> Report:
+def judge(take: Take, listened: Listened, heard_by: Identified, against: Against) -> Report:
     """Measure what was heard in a take, and save what was found in its folder. A company's words that it was held
     against before stay, where no others are given."""
     from voice_interview import analysis
 
     file = take.load()
-    answer = analysis.hear(listened, file.recording, question or file.question, company or take.company())
+    answer = analysis.hear(
+        listened, file.recording, against.question or file.question, against.company or take.company()
+    )
     identity = (take.id, file.created_at)
-    report = analysis.report(answer, identity, made_by(heard_by, star_shares), take.corrections(), take.earlier())
+    report = analysis.report(
+        answer, identity, made_by(heard_by, against.star_shares), take.corrections(), take.earlier()
+    )
     take.save(answer, report)
     return report
 
@@ -130,7 +129,7 @@ def own_fillers() -> dict[str, FillerList]:
     return filler_lists.load(config_folder())
 
 
-def made_by(engine: Identified | None, star_shares: StarShares = ADVISED) -> Provenance:
+def made_by(engine: Identified | None, star_shares: StarShares) -> Provenance:
     """Who made the figures, with whose fillers and advised shares; None for a text."""
     from voice_interview import analysis
 

@@ -50,6 +50,13 @@ def head(plan: Plan) -> str:
     return f"{seconds(plan.seconds)} now; {seconds(plan.projected_seconds)} without what follows. The aim is {aim}."
 
 
+def reminder(plan: Plan) -> str:
+    """The same, before the answer is given once more."""
+    aim = f"The aim is {seconds(plan.target_seconds)}, {TARGETS[plan.target]}."
+    planned = f"; {seconds(plan.projected_seconds)} as planned" if plan.cuts or plan.trims else ""
+    return f"{seconds(plan.seconds)} last time{planned}. {aim}"
+
+
 def rows(plan: Plan, most: int | None = None) -> list[Row]:
     """What to leave out, in order of time; the ones that save most where only `most` are wanted; fillers last."""
     chosen = sorted(plan.cuts, key=lambda cut: (-round(cut.seconds, 3), cut.sentence))[:most]
