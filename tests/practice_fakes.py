@@ -287,6 +287,7 @@ class Practice:
         self.faults: tuple[Fault, ...] = ()
         self.analysis: BaseException | None = None
         self.interim: BaseException | None = None
+        self.question = QUESTION
         self.heard = Transcript(language="en", engine="e", model="m", text="")
         self.reading: Reading | None = None
         self.chimes: list[tuple[float, str]] = []
@@ -341,7 +342,7 @@ class Practice:
         return Report(
             id=take.id,
             created_at="2026-01-02T03:04:05+00:00",
-            question=QUESTION,
+            question=self.question,
             recording=replace(recording, path="answer.wav", faults=self.faults),
             transcript=self.heard,
             sound=None,

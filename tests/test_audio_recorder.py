@@ -116,6 +116,65 @@ def test_a_device_with_invented_channels_is_opened_in_stereo(tmp_path: Path) -> 
     assert fake.shapes[:2] == [(44_100, 2), (44_100, 1)] and len(fake.shapes) == len(set(fake.shapes))
 
 
+@pytest.mark.parametrize("rate", [RATE, 44_100])
+def test_a_recording_that_is_held_has_handed_on_all_and_goes_on_exactly_there(rate: int, tmp_path: Path) -> None:
+    fake, heard = FakeInput(rate), []
+    take = recorder(tmp_path / "answer.wav", fake, on_block=heard.append)
+    take.start()
+    fake.say(tone(1.03, rate=rate))
+    held = take.hold()
+    assert sum(map(len, heard)) == round(held.seconds * RATE) == round(decode.duration(take.path) * RATE)
+    assert held.seconds == pytest.approx(1.03, abs=0.001) and held.cuts == ()
+    fake.say(tone(2.0, rate=rate))
+    assert take.seconds == held.seconds
+    take.resume()
+    fake.say(tone(0.5, 0.25, rate=rate))
+    result = take.stop()
+    assert result.cuts == (held.seconds,) and result.seconds == pytest.approx(held.seconds + 0.5, abs=0.001)
+    after = decode.read(take.path)[round(held.seconds * RATE) :]
+    assert np.abs(after).max() == pytest.approx(0.25, abs=0.02)
+    assert np.array_equal(np.concatenate(heard), decode.read(take.path))
+
+
+def test_a_block_that_comes_with_the_hold_belongs_to_neither_answer(tmp_path: Path) -> None:
+    fake, heard = FakeInput(), []
+    take = recorder(tmp_path / "answer.wav", fake, on_block=heard.append)
+    take.start()
+    fake.say(tone(1.0))
+    held = take.hold()
+    take._captured.put((tone(0.01)[:, None], False, 0))  # PortAudio's thread was past its look at the pause
+    take.resume()
+    fake.say(tone(0.5))
+    result = take.stop()
+    assert (held.seconds, result.seconds, result.cuts) == (1.0, 1.5, (1.0,))
+    assert sum(map(len, heard)) == 1.5 * RATE
+
+
+def test_a_hold_that_nothing_follows_leaves_the_recording_as_it_was(tmp_path: Path) -> None:
+    fake = FakeInput()
+    take = recorder(tmp_path / "answer.wav", fake)
+    take.start()
+    fake.say(tone(1.0))
+    held = take.hold()
+    fake.say(tone(3.0))
+    assert take.stop() == held and decode.duration(take.path) == 1.0
+
+
+def test_holding_a_recording_that_a_full_disk_ended_does_not_wait(tmp_path: Path, monkeypatch: Any) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    fake = FakeInput()
+    take = recorder(tmp_path / "answer.wav", fake)
+    take.start()
+    fake.say(tone(0.5))
+    until(lambda: take.seconds >= 0.4)
+    monkeypatch.setattr("voice_interview.audio.wav.WavWriter.write", full)
+    fake.say(tone(0.5))
+    until(lambda: take.error is not None)
+    assert take.hold().seconds == take.stop().seconds
+
+
 def test_pausing_leaves_out_and_joins_without_a_gap(tmp_path: Path) -> None:
     fake = FakeInput(48_000)
     take = recorder(tmp_path / "answer.wav", fake)

@@ -300,10 +300,12 @@ if __name__ == "__main__":
     live.begin()
     live.feed(np.zeros(1600, np.float32))
     how = sys.argv[1]
-    if how == "finished":
+    if how in ("finished", "killed at a follow-up"):
         live.finish()
+    if how == "killed at a follow-up":
+        live.feed(np.zeros(1600, np.float32))
     time.sleep(0.3)
-    if how == "killed":
+    if how.startswith("killed"):
         os.kill(os.getpid(), signal.SIGKILL)
     if how == "aborted":
         os.abort()
@@ -311,7 +313,7 @@ if __name__ == "__main__":
 
 
 @posix
-@pytest.mark.parametrize("how", ["killed", "aborted", "finished", "left"])
+@pytest.mark.parametrize("how", ["killed", "killed at a follow-up", "aborted", "finished", "left"])
 def test_a_practice_that_ends_without_a_word_has_last_words_all_the_same(how, tmp_path):
     """A kill, no memory, an assertion in a sound library: nothing in the program can speak any more, so the listening
     process does. It says nothing where the program ended by itself, or where there was no answer under way."""
@@ -327,7 +329,7 @@ def test_a_practice_that_ends_without_a_word_has_last_words_all_the_same(how, tm
         timeout=60,
         check=False,
     )
-    died = how in ("killed", "aborted")
+    died = how not in ("finished", "left")
     assert done.returncode == {"killed": -signal.SIGKILL, "aborted": -signal.SIGABRT}.get(how, 0)
     assert ("voice-interview takes recover" in done.stderr) == died, done.stderr
     assert ("Fatal Python error: Aborted" in done.stderr) == (how == "aborted")

@@ -125,6 +125,22 @@ def test_catching_up_is_told(start) -> None:  # type: ignore[no-untyped-def]
     assert progress[-1] == pytest.approx(heard.seconds)
 
 
+def test_what_is_fed_after_the_words_were_asked_for_answers_a_follow_up(start) -> None:  # type: ignore[no-untyped-def]
+    """The words of the first answer at once, both together in the end, as from the file; a new one begins afresh."""
+    live = start(Slow)
+    first, second = np.concatenate([spoken()[: 8 * 16_000], silence(0.5)])[:-77], spoken()[8 * 16_000 : 16 * 16_000]
+    so_far = told(live, first)
+    told_of: list[float] = []
+    for at in range(0, len(second), 4_777):
+        live.feed(second[at : at + 4_777])
+    whole = live.finish(told_of.append)
+    start_of_second = len(first) / 16_000
+    assert so_far == listen([first], ToneEngine())
+    assert whole == listen([np.concatenate([first, second])], ToneEngine(), [start_of_second])
+    assert told_of and min(told_of) > start_of_second
+    assert told(live, first) == so_far
+
+
 def test_a_killed_process_is_noticed_and_nobody_waits(start) -> None:  # type: ignore[no-untyped-def]
     live = start(ToneEngine)
     assert live.identity(None)
