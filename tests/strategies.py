@@ -6,6 +6,7 @@ Drawn times lie on a grid of 10 ms, as Whisper's do on one of 20 ms, so that a s
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import settings
@@ -15,8 +16,11 @@ from msgspec.structs import replace
 from voice_interview import text
 from voice_interview.model import (
     Answer,
+    Company,
     Fault,
+    FollowUp,
     Hesitation,
+    Near,
     Part,
     Pitch,
     Question,
@@ -26,6 +30,7 @@ from voice_interview.model import (
     SentenceLabel,
     Sound,
     Span,
+    Statement,
     Story,
     Track,
     Transcript,
@@ -39,6 +44,8 @@ settings.load_profile("unhurried")
 KINDS = ("behavioural", "philosophy", "situational", "motivation", "self-description")
 LABELS = ("situation", "task", "action", "result", "learning", "other", "unclear")
 PARTS = ("situation", "task", "action", "result")
+QUALITIES = ("empathy", "teamwork")
+STATEMENTS = ("Integrity", "I mean, you know, I was like twenty and the team was finally happy with her parcel.")
 
 TOKENS = (
     "I", "we", "the", "customer", "called", "listened,", "parcel", "It", "was", "late.", "US", "us", "team", "our",
@@ -187,21 +194,46 @@ def tracks(draw: st.DrawFn, seconds: float) -> Track:
 
 
 @st.composite
-def readings(draw: st.DrawFn, sentences: int) -> Reading:
+def readings(draw: st.DrawFn, size: int, sentences: Sequence[Sentence] = ()) -> Reading:
+    """A reading of so many sentences; `sentences` are those that may come near to something asked for."""
     present = st.sampled_from(("yes", "implied", "no", "unclear"))
-    labels = draw(st.lists(st.sampled_from("STARL.?"), min_size=sentences, max_size=sentences))
+    labels = draw(st.lists(st.sampled_from("STARL.?"), min_size=size, max_size=size))
     story = draw(st.sampled_from((True, False, None)))
-    return reading_of("".join(labels), story=story, **{name: draw(present) for name in PARTS})
+    reading = reading_of("".join(labels), story=story, **{name: draw(present) for name in PARTS})
+    compared = st.none() | st.fixed_dictionaries({quality: nears(sentences) for quality in QUALITIES})
+    statements = st.builds(
+        Statement, text=st.sampled_from(STATEMENTS), quality=st.sampled_from((None, "empathy")), near=nears(sentences)
+    )
+    firm = st.builds(Company, name=st.just("values.txt"), statements=st.lists(statements, max_size=3).map(tuple))
+    return replace(reading, touches=draw(compared), company=draw(st.none() | firm))
+
+
+def nears(sentences: Sequence[Sentence]) -> st.SearchStrategy[tuple[Near, ...]]:
+    """Up to three sentences that come near to something, the nearest first."""
+    if not sentences:
+        return st.just(())
+    one = st.builds(
+        lambda place, near: Near(
+            sentence=place, first=sentences[place].first, last=sentences[place].last, similarity=near
+        ),
+        st.integers(0, len(sentences) - 1),
+        st.floats(-1, 1),
+    )
+    return st.lists(one, max_size=3).map(lambda found: tuple(sorted(found, key=lambda near: -near.similarity)))
 
 
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
-    return question_of(draw(st.sampled_from(KINDS)), answer_seconds=draw(st.sampled_from((30.0, 60.0, 120.0, 300.0))))
+    return question_of(
+        draw(st.sampled_from(KINDS)),
+        answer_seconds=draw(st.sampled_from((30.0, 60.0, 120.0, 300.0))),
+        looks_for=draw(st.sampled_from(((), QUALITIES))),
+    )
 
 
 @st.composite
 def answers(draw: st.DrawFn, *, faults: bool | None = None, language: str | None = None) -> Answer:
-    """Whole answers: with and without sound, question, reading, cue, cuts and faults."""
+    """Whole answers: with and without sound, question, reading, cue, cuts, follow-ups and faults."""
     transcript = draw(transcripts(language=language))
     moments = st.integers(0, 6000).map(lambda hundredths: hundredths / 100)
     bad = draw(st.booleans()) if faults is None else faults
@@ -209,9 +241,10 @@ def answers(draw: st.DrawFn, *, faults: bool | None = None, language: str | None
         transcript,
         sound=draw(st.none() | sounds()),
         question=draw(st.none() | questions()),
-        reading=draw(st.none() | readings(len(transcript.sentences))),
+        reading=draw(st.none() | readings(len(transcript.sentences), transcript.sentences)),
         cue_at=draw(st.none() | moments),
         cuts=tuple(sorted(draw(st.lists(moments, max_size=3)))),
+        follow_ups=tuple(FollowUp(text="And then?", start=at) for at in sorted(draw(st.lists(moments, max_size=2)))),
         faults=(Fault(code="clipped", message="The sound is clipped.", fix="Move back."),) if bad else (),
     )
 
@@ -238,6 +271,7 @@ def shifted(answer: Answer, seconds: int) -> Answer:
             answer.recording,
             cue_at=None if answer.recording.cue_at is None else answer.recording.cue_at + seconds,
             cuts=tuple(cut + seconds for cut in answer.recording.cuts),
+            follow_ups=tuple(replace(one, start=one.start + seconds) for one in answer.recording.follow_ups),
         ),
     )
 

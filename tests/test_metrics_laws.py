@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from strategies import answer_of, answers, shifted, sound_of, words_of
 
 from voice_interview.metrics import measure, thresholds
+from voice_interview.metrics.company import company
+from voice_interview.metrics.coverage import coverage
 from voice_interview.metrics.disfluencies import disfluencies
 from voice_interview.metrics.fillers import fillers
 from voice_interview.metrics.hedges import hedges
@@ -44,8 +46,13 @@ METRICS = {
     "vocabulary": vocabulary,
     "pronouns": pronouns,
     "star": star,
+    "coverage": coverage,
+    "company": company,
 }
-ENGLISH_ONLY = ("fillers", "disfluencies", "hedges", "readability", "vocabulary", "pronouns", "star")
+ENGLISH_ONLY = (
+    *("fillers", "disfluencies", "hedges", "readability", "vocabulary", "pronouns", "star"),
+    *("coverage", "company"),
+)
 
 
 @given(answers())

@@ -23,12 +23,15 @@ def measure(answer: Answer, metrics: Mapping[str, Metric]) -> dict[str, Measure]
 def thresholds() -> dict[str, Any]:
     """What the measures judge by, for a report's provenance: a changed limit is no change of the speaker."""
     from voice_interview.metrics import (
+        company,
+        coverage,
         filler_events,
         fillers,
         length,
         loudness,
         pace,
         pauses,
+        recital,
         repeats,
         shared,
         star_clock,
@@ -37,6 +40,8 @@ def thresholds() -> dict[str, Any]:
     from voice_interview.model import ENOUGH_SPEECH
 
     return {
+        "company_similarity": [company.NO, company.YES],
+        "coverage_similarity": [coverage.NO, coverage.YES],
         "enough_speech_seconds": ENOUGH_SPEECH,
         "enough_words": shared.ENOUGH_WORDS,
         "fillers_per_minute": [fillers.HARMLESS, fillers.HARMFUL],
@@ -50,6 +55,7 @@ def thresholds() -> dict[str, Any]:
         "pause_seconds": pauses.PAUSE,
         "long_pause_seconds": pauses.LONG,
         "long_pauses_per_minute": pauses.LONG_A_MINUTE,
+        "recited_words_in_a_row": recital.IN_A_ROW,
         "said_again_share": [repeats.PARTLY, repeats.AGAIN],
         "star_shares_usual": {name: [row.low, row.median, row.high] for name, row in star_clock.USUAL.items()},
         "start_delay_seconds": start_delay.GENTLE,
