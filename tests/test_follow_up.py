@@ -121,7 +121,12 @@ def test_without_a_question_there_is_nothing_to_follow() -> None:
     assert choose(report_of(told(result="no"), question=None)) is None
 
 
-@given(readings(transcript_of("Well.").sentences), st.sampled_from(KINDS), st.lists(st.text(max_size=12), max_size=4), st.booleans())
+@given(
+    readings(transcript_of("Well.").sentences),
+    st.sampled_from(KINDS),
+    st.lists(st.text(max_size=12), max_size=4),
+    st.booleans(),
+)
 def test_an_interview_ends_and_repeats_nothing(reading: Reading, kind: str, own: list[str], we: bool) -> None:
     """Whatever is answered: each follow-up is new, one of ours or the question's, and some day all are asked."""
     action = replace(reading.parts["action"], own=not we)
