@@ -21,6 +21,8 @@ from voice_interview.model import Failure, Fault, Kind, Question, Recording, Rep
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from voice_interview.cli.earlier import Earlier
+
 UNASKED = "unasked"
 """Id of the question that stands for a mere `--kind`."""
 
@@ -61,18 +63,21 @@ def analyze(
         raise click.UsageError("Choose one of --transcript, --again and --keep.")
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
+    from voice_interview.cli.earlier import Earlier
+    from voice_interview.takes import Takes
+
     own_fillers()  # a broken list is told before the first recording is listened to
     question = _question(question_id, kind, questions_dir)
     company = load_company(company_file)
     against = Against(question, company, chosen(star_shares))
-    ear, folder = Ear(engine, model), recordings_folder(recordings)
+    ear, earlier = Ear(engine, model), Earlier(Takes(recordings_folder(recordings)))
     work: Callable[[Path], Report]
     if as_text:
         work = partial(of_text, against=against)
     elif again:
-        work = partial(_of_take, folder=folder, against=against, ear=ear)
+        work = partial(_of_take, earlier=earlier, against=against, ear=ear)
     elif keep:
-        work = partial(_kept, folder=folder, against=against, ear=ear)
+        work = partial(_kept, earlier=earlier, against=against, ear=ear)
     else:
         work = partial(_of_file, against=against, ear=ear)
     sys.exit(_each(sources, work, as_json))
@@ -121,20 +126,17 @@ def _of_file(path: Path, against: Against, ear: Ear) -> Report:
     return analysis.report(answer, identity(path.name), made_by(engine, against.star_shares))
 
 
-def _of_take(wanted: Path, folder: Path, against: Against, ear: Ear) -> Report:
-    from voice_interview.takes import Takes
-
-    return of_take(Takes(folder).find(wanted.name), ear.engine(), against)
+def _of_take(wanted: Path, earlier: Earlier, against: Against, ear: Ear) -> Report:
+    return earlier.beside(of_take(earlier.takes.find(wanted.name), ear.engine(), against))
 
 
-def _kept(path: Path, folder: Path, against: Against, ear: Ear) -> Report:
+def _kept(path: Path, earlier: Earlier, against: Against, ear: Ear) -> Report:
     from datetime import datetime
 
     from voice_interview.audio import decode, replay
-    from voice_interview.takes import Takes
 
     rate = decode.sample_rate(path)  # a file that cannot be read makes no take
-    take = Takes(folder).new(against.question, datetime.now().astimezone())
+    take = earlier.takes.new(against.question, datetime.now().astimezone())
     try:
         seconds = replay.copy(path, take.answer)
     except BaseException:
@@ -142,5 +144,5 @@ def _kept(path: Path, folder: Path, against: Against, ear: Ear) -> Report:
         raise
     take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
     report = of_take(take, ear.engine(), against)
-    click.echo(f"Kept as {take.id} in {folder}.", err=True)
-    return report
+    click.echo(f"Kept as {take.id} in {take.folder.parent}.", err=True)
+    return earlier.beside(report)

@@ -96,6 +96,7 @@ class Wishes:
 
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
     """Everything that acts in a practice; begins to load the engine. Raises PluginError, AudioError, SettingsError."""
+    from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.listener import Listener
     from voice_interview.cli.speech import Speech
     from voice_interview.cli.wiring import own_fillers
@@ -109,16 +110,18 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     listener = Listener(wishes.engine, wishes.model, partial(_meaning, wishes))
 
     heard = partial(_heard, listener, wishes, spoken if player and not wishes.mute else None)
+    earlier = Earlier(takes)
 
     def record(path: Path) -> Microphone:
         listener.begin()
+        earlier.begin()
         return source.record(path, listener.feed)
 
     def analyse(take: Take) -> Report:
         report = heard(take)
         if listener.too_slow:
             seen[0].say(listener.too_slow)
-        return report
+        return earlier.beside(report)
 
     return Stage(
         screen=seen[0],

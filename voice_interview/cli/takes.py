@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from voice_interview.cli.correct import correct
+from voice_interview.cli.earlier import beside_earlier, tellings
 from voice_interview.cli.label import label
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
@@ -68,7 +69,8 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
 
     if fillers and plan:
         raise click.UsageError("Choose one of --fillers and --plan.")
-    found = find_take(take_id, recordings).report()
+    take = find_take(take_id, recordings)
+    found = take.report() if fillers or plan else beside_earlier(take.report(), take)
     made = tightening.of_report(found) if plan else None
     if plan and as_json:
         click.echo(msgspec.json.encode(made))
@@ -91,7 +93,8 @@ def report(take_id: str, form: str, output: Path | None, recordings: Path | None
     """Write the report of one take in another format."""
     from voice_interview import plugins
 
-    text: str = plugins.load("formats", form)(find_take(take_id, recordings).report())
+    take = find_take(take_id, recordings)
+    text: str = plugins.load("formats", form)(beside_earlier(take.report(), take))
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -144,6 +147,28 @@ def play(
             play_moments(take.answer, moments, device)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+@takes.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@recordings_option
+def reuse(as_json: bool, recordings: Path | None) -> None:
+    """Find the same story told to two questions, and answers that come word for word."""
+    import msgspec
+
+    from voice_interview.likeness import Index
+    from voice_interview.reports import alike
+    from voice_interview.takes import Takes
+
+    index = Index(tellings(Takes(recordings_folder(recordings))))
+    rows = [(one.id, one.question.text if one.question else None, like) for one, like in index.told_again()]
+    if as_json:
+        named = [{"take": take, "question": asked, "alike": like} for take, asked, like in rows]
+        click.echo(msgspec.json.encode({"compared": len(index.tellings), "found": named}))
+        return
+    if rows:
+        show_as(alike.render, rows)
+    click.echo(alike.compared(len(index.tellings), bool(rows)), err=True)
 
 
 @takes.command()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from voice_interview.listening import Listened
     from voice_interview.plugins import Engine
     from voice_interview.takes import Take
-
-
-class Renderer(Protocol):
-    def __call__(self, report: Report, *, width: int, color: bool) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -111,15 +107,15 @@ def show(report: Report) -> None:
     show_as(terminal.render, report)
 
 
-def show_as(render: Renderer, report: Report) -> None:
-    """The same in another form that knows widths and colours."""
+def show_as(render: Callable[..., str], shown: object) -> None:
+    """A report, or what else `render` takes, in a form that knows widths and colours."""
     import os
     import shutil
 
     on_screen = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if on_screen else 80
     color = on_screen and not os.environ.get("NO_COLOR")
-    click.echo(render(report, width=min(width, 120), color=color), color=color)
+    click.echo(render(shown, width=min(width, 120), color=color), color=color)
 
 
 def own_fillers() -> dict[str, FillerList]:

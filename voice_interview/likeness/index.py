@@ -80,6 +80,19 @@ class Index:
             *(_told_like(here, *found[0], more=len(found) - 1) for found in likest),
         )
 
+    def told_again(self) -> list[tuple[Telling, Likeness]]:
+        """Every answer that is like an earlier one, the oldest first; where a story was told to two questions more than
+        twice, the likest pair. Takes once more of another are left out."""
+        known = {one.id: one for one in self._tellings}
+        best: dict[object, tuple[Telling, Likeness]] = {}
+        for here in self._tellings:
+            for like in self.alike(here) if here.retake is None else ():
+                worded = like.kind == "wording"
+                pair = here.id if worded else frozenset((here.asked, known[like.take].asked))
+                if pair not in best or best[pair][1].share < like.share:
+                    best[pair] = (here, like)
+        return sorted(best.values(), key=lambda found: (found[0].age, found[1].kind == "story"))
+
     def _retaken(self, here: Telling, of: str) -> tuple[Likeness, ...]:
         there = next((one for one in self._tellings if one.id == of), None)
         if there is None or len(here.said()) < FEWEST_WORDS:

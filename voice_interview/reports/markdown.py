@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import clock, content, corrected, notes, plan, retake, shapes, spoken, touched
+from voice_interview.reports import alike, clock, content, corrected, notes, plan, retake, shapes, spoken, touched
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -27,6 +27,7 @@ def render(report: Report) -> str:
         _plan,
         _transcript,
         _retake,
+        _alike,
         _sources,
     )
     lines = [line for section in sections for line in section(report)]
@@ -200,6 +201,15 @@ def _transcript(report: Report) -> list[str]:
 
 def _asked(follow_ups: Sequence[spoken.Asked]) -> list[str]:
     return [f"- {content.moment(asked.start)} **{escape(asked.line)}**" for asked in follow_ups]
+
+
+def _alike(report: Report) -> list[str]:
+    if not report.alike:
+        return []
+    shown = [
+        f"- {f'{row.when} ' if row.when else ''}{escape(row.said)}" for found in alike.rows(report) for row in found
+    ]
+    return [f"## {alike.TITLE}", "", *shown, ""]
 
 
 def _sources(report: Report) -> list[str]:

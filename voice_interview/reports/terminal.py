@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Measure, Report
-from voice_interview.reports import clock, content, corrected, notes, plan, retake, shapes, spoken, timeline, touched
+from voice_interview.reports import (
+    alike,
+    clock,
+    content,
+    corrected,
+    notes,
+    plan,
+    retake,
+    shapes,
+    spoken,
+    timeline,
+    touched,
+)
 from voice_interview.reports.console import finish, grid, heading, make_console, say
 
 if TYPE_CHECKING:
@@ -49,6 +61,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     plan.section(console, report)
     _transcript(console, report)
     retake.section(console, report)
+    alike.section(console, report)
     _footer(console, report)
     return finish(console, color)
 

@@ -1,0 +1,67 @@
+"""What was said in earlier takes, beside an answer. Looked up when a report is shown and kept in none: a take that was
+deleted is quoted nowhere."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voice_interview.likeness import Index, Telling
+    from voice_interview.model import Report
+    from voice_interview.takes import Take, Takes
+
+
+class Earlier:
+    """The answers of all takes, read once, and those that are added since."""
+
+    def __init__(self, takes: Takes) -> None:
+        self.takes = takes
+        self._index: Index | None = None
+        self._alone = threading.Lock()
+
+    def begin(self) -> None:
+        """Read them in the background: a thousand take most of a second, and the candidate speaks longer than that."""
+        threading.Thread(target=self._known, name="earlier takes", daemon=True).start()
+
+    def beside(self, report: Report) -> Report:
+        """The report with what its answer has in common with earlier takes."""
+        import msgspec
+
+        from voice_interview.likeness import Telling
+
+        here, index = Telling.of(report), self._known()
+        shown = msgspec.structs.replace(report, alike=index.alike(here))
+        if all(one.id != here.id for one in index.tellings):
+            index.add(here)
+        return shown
+
+    def _known(self) -> Index:
+        from voice_interview.likeness import Index
+
+        with self._alone:
+            if self._index is None:
+                self._index = Index(tellings(self.takes))
+            return self._index
+
+
+def beside_earlier(report: Report, take: Take) -> Report:
+    """The saved report of a take with what its answer has in common with earlier takes."""
+    from voice_interview.takes import Takes
+
+    return Earlier(Takes(take.folder.parent)).beside(report)
+
+
+def tellings(takes: Takes) -> list[Telling]:
+    """What was said in every take that has a report; a damaged one is left out, for `takes list` names it."""
+    from voice_interview.errors import TakeError
+    from voice_interview.likeness import Saved, Telling
+
+    found = []
+    for take in takes.all():
+        try:
+            if take.has_report:
+                found.append(Telling.of(take.report_as(Saved)))
+        except TakeError:
+            continue
+    return found
