@@ -24,7 +24,7 @@ from voice_interview.audio import decode
 from voice_interview.cli.places import load_engine
 from voice_interview.model import Report
 from voice_interview.takes import Take, Takes
-from voice_interview.text import key
+from voice_interview.text import key, turns
 from voice_interview.voices.hibari import HibariVoice
 
 pytestmark = [pytest.mark.soundcard, pytest.mark.whisper]
@@ -33,6 +33,8 @@ PROGRAM = [sys.executable, "-m", "voice_interview"]
 SENTENCES = {
     "listening": "Good service means listening before I speak, and doing what I have promised to do.",
     "passport": "Last summer a guest lost her passport, so I called the station and found it before her train left.",
+    "unfinished": "Last summer a guest of ours lost her passport. I called the station, and then I asked two drivers.",
+    "outcome": "In the end one of them found it in his taxi, and she caught her train.",
     "aside": "The purple elephant painted seven yellow bicycles.",
 }
 
@@ -168,6 +170,42 @@ def test_a_question_is_heard_an_answer_recorded_reported_and_played_back(candida
     assert recording.seconds is not None and recording.seconds == pytest.approx(decode.duration(take.answer), abs=0.01)
     assert recording.cue_at is not None and recording.cue_at < 2 and recording.overflows == 0
     assert take.answer.stat().st_mode & 0o777 == 0o600 and take.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_follow_up_is_asked_aloud_and_its_answer_joins_the_report(candidate, spoken, words_in, tmp_path):
+    """A story without its end; what it lacks is asked for, and the second answer is told apart from the first, live and
+    from the saved take."""
+    asked = "And how did it turn out?"
+    story = ["--ask", "Tell me about a time when you helped somebody.", "--kind", "behavioural"]
+    terminal = candidate.start("--think", "0", "--follow-ups", "1", *story)
+    terminal.expect("1 follow-up at most")
+    terminal.expect("Speak now")
+    candidate.card.say(spoken("unfinished"))
+    with candidate.card.record_speaker(tmp_path / "heard.wav"):
+        terminal.send("\r")
+        terminal.expect(re.escape(asked))
+        terminal.expect("Speak now")
+    time.sleep(0.5)
+    candidate.card.say(spoken("outcome"))
+    terminal.send("\r")
+    terminal.expect(r"Recorded: \d+ s")
+    terminal.expect("leave")
+    assert f"Follow-up: {asked}" in terminal.before
+    terminal.send("q")
+    assert candidate.end() == 0
+    assert share(asked, words_in(tmp_path / "heard.wav")) >= 0.8
+    take = candidate.take()
+    report = take.report()
+    (follow_up,) = report.recording.follow_ups
+    (_, first), (_, last) = turns(report.transcript.words, report.recording.starts)
+    words = [key(word.text) for word in report.transcript.words]
+    assert follow_up.text == asked and share(SENTENCES["unfinished"], words[:first]) >= 0.8
+    assert share(SENTENCES["outcome"], words[first:last]) >= 0.8 and share(asked, words) < 0.7
+    assert report.recording.cuts == (follow_up.start,) and report.measures["pauses"].value == 0
+    again = candidate.run("analyze", "--again", take.id, "--json")
+    assert again.returncode == 0, again.stderr
+    heard = msgspec.json.decode(again.stdout, type=Report)
+    assert (heard.transcript, heard.sound, heard.measures) == (report.transcript, report.sound, report.measures)
 
 
 def test_what_is_said_in_a_pause_is_not_recorded(candidate, spoken, words_in):
