@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from strategies import KINDS, question_of, reading_of, readings, transcript_of, words_of
+from strategies import KINDS, question_of, reading_of, transcript_of, words_of
 
 from voice_interview import text
 from voice_interview.interview.follow_up import (
@@ -21,7 +21,7 @@ from voice_interview.interview.follow_up import (
     STORY,
     choose,
 )
-from voice_interview.model import Fault, FollowUp, Part, Provenance, Question, Reading, Recording, Report
+from voice_interview.model import Fault, FollowUp, Part, Provenance, Question, Reading, Recording, Report, Story
 
 OWN = ("What did it cost?", "Whom did you ask?")
 ALL = {STORY, EXAMPLE, RESULT, OWN_PART, ACTION, SITUATION}
@@ -121,16 +121,21 @@ def test_without_a_question_there_is_nothing_to_follow() -> None:
     assert choose(report_of(told(result="no"), question=None)) is None
 
 
+PRESENT = st.sampled_from(("yes", "implied", "no", "unclear"))
+
+
 @given(
-    readings(transcript_of("Well.").sentences),
+    st.fixed_dictionaries({name: PRESENT for name in ("situation", "task", "action", "result")}),
+    st.sampled_from((True, False, None)),
+    st.booleans(),
     st.sampled_from(KINDS),
     st.lists(st.text(max_size=12), max_size=4),
-    st.booleans(),
 )
-def test_an_interview_ends_and_repeats_nothing(reading: Reading, kind: str, own: list[str], we: bool) -> None:
+def test_an_interview_ends_and_repeats_nothing(
+    present: dict[str, str], story: bool | None, we: bool, kind: str, own: list[str]
+) -> None:
     """Whatever is answered: each follow-up is new, one of ours or the question's, and some day all are asked."""
-    action = replace(reading.parts["action"], own=not we)
-    reading = replace(reading, parts=reading.parts | {"action": action})
+    reading = replace(told(own=not we, **present), story=Story(present=story))
     question: Question = question_of(kind, follow_ups=tuple(own))
     asked: tuple[str, ...] = ()
     while (following := choose(report_of(reading, asked, question=question))) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import answer_of, question_of, reading_of, shifted, sound_of, transcript_of, words_of
@@ -50,6 +50,7 @@ def answer(*, asked_at: float | None = None, silence: float = 5.0, **fields: Any
     return replace(found, reading=reading_of("A" * len(found.transcript.sentences)))
 
 
+@settings(max_examples=15)
 @given(st.integers(31, 60), st.integers(0, 60))
 def test_the_figures_of_the_first_answer_do_not_know_of_a_follow_up(asked_at: int, silence: int) -> None:
     alone, followed = answer(), answer(asked_at=float(asked_at), silence=float(silence))
@@ -61,6 +62,7 @@ def test_the_figures_of_the_first_answer_do_not_know_of_a_follow_up(asked_at: in
     assert pauses(followed).details["total_seconds"] == pauses(alone).details["total_seconds"]
 
 
+@settings(max_examples=15)
 @given(st.integers(31, 60), st.integers(0, 60))
 def test_rates_are_over_the_time_in_which_somebody_spoke(asked_at: int, silence: int) -> None:
     alone, followed = answer(), answer(asked_at=float(asked_at), silence=float(silence))
@@ -74,6 +76,7 @@ def test_rates_are_over_the_time_in_which_somebody_spoke(asked_at: int, silence:
     assert share == pytest.approx(3.0 / 38.0) and pauses(alone).details["share"] == pytest.approx(3.0 / 28.0)
 
 
+@settings(max_examples=15)
 @given(st.integers(31, 60), st.integers(0, 60))
 def test_without_a_follow_up_speaking_time_is_what_it_always_was(asked_at: int, silence: int) -> None:
     followed = answer(asked_at=float(asked_at), silence=float(silence))
