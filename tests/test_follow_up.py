@@ -125,7 +125,7 @@ PRESENT = st.sampled_from(("yes", "implied", "no", "unclear"))
 
 
 @given(
-    st.fixed_dictionaries({name: PRESENT for name in ("situation", "task", "action", "result")}),
+    st.fixed_dictionaries(dict.fromkeys(("situation", "task", "action", "result"), PRESENT)),
     st.sampled_from((True, False, None)),
     st.booleans(),
     st.sampled_from(KINDS),
