@@ -185,6 +185,16 @@ def _story(case: Case) -> str | None:
     return "A story is told." if case.details("star").get("story", {}).get("present") is True else None
 
 
+def _unrecited(case: Case) -> str | None:
+    return "Nothing is recited." if case.details("company").get("recited") == [] else None
+
+
+def _shown_quality(case: Case) -> str | None:
+    rows = case.details("coverage").get("qualities") or ()
+    touched = [str(row["quality"]).replace("-", " ") for row in rows if row.get("touched") == "yes"]
+    return f"It shows {', '.join(touched)}." if touched else None
+
+
 def _figure(name: str, shape: str, *bad: str) -> Callable[[Case], str | None]:
     """The figure that shows it; None where it is undefined or its band is still a bad one, which is no success."""
 
@@ -206,5 +216,7 @@ MET: Mapping[Callable[[Case], Advice | None], Callable[[Case], str | None]] = {
     advice.too_fast: _figure("pace", "{:.0f} words a minute.", "watch", "act"),
     advice.long_pauses: _figure("pauses", "{:.0f} long pauses.", "watch", "act"),
     advice.late_start: _figure("start_delay", "{:.1f} s before the first word.", "watch", "act"),
+    advice.recites: _unrecited,
+    advice.shows_nothing: _shown_quality,
 }
 """What shows, for each remark, that it was heeded; a remark without a row is never said to be met."""
