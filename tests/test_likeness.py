@@ -101,14 +101,14 @@ def test_other_stories_of_the_same_speaker_are_not() -> None:
 
 
 def test_a_learnt_answer_survives_what_a_recogniser_does_to_it() -> None:
-    """One word in twenty misheard in each take, in a way of its own."""
+    """Three words in a hundred misheard in each take, in a way of its own."""
     chance = random.Random(5)
 
     def heard(line: str) -> str:
-        return " ".join(f"{word}x" if chance.random() < 0.05 else word for word in line.split())
+        return " ".join(f"{word}x" if chance.random() < 0.03 else word for word in line.split())
 
     found = [likeness(heard(one["first"]), heard(one["recited"]), "one", "one") for one in LEARNT]
-    assert sum(bool(one) for one in found) >= len(LEARNT) - 1
+    assert all(found)
     free = [likeness(heard(one["first"]), heard(one["soon"]), "one", "one") for one in STORIES if "soon" in one]
     assert not any(free)
 
@@ -159,10 +159,12 @@ def test_only_earlier_takes_are_named() -> None:
 
 def test_the_likest_is_named_and_the_others_are_counted() -> None:
     index = Index([told(FIRST, "one", 1), told(f"Well. {FIRST}", "one", 2), told(AGAIN, "two", 3)])
-    (worded,) = index.alike(told(FIRST, "one", 4, language="en-GB"))
-    assert (worded.take, worded.more, worded.share) == ("take-0001", 1, 1.0)
-    (story,) = index.alike(told(f"{AGAIN} Yes.", "three", 5))[1:] or [None]
-    assert story is not None and story.kind == "story" and (story.question, story.more) == ("Question one?", 1)
+    worded, story = index.alike(told(f"{FIRST} Yes.", "one", 4, language="en-GB"))
+    assert (worded.kind, worded.take, worded.more) == ("wording", "take-0001", 1)
+    assert (story.kind, story.take, story.more) == ("story", "take-0003", 0)
+    worded, story = index.alike(told(f"{AGAIN} Yes.", "three", 5))
+    assert (worded.take, worded.more) == ("take-0003", 0)
+    assert (story.question, story.more) == ("Question one?", 1)
 
 
 def test_a_take_once_more_gets_no_remark_and_its_overlap_is_told() -> None:
@@ -172,7 +174,8 @@ def test_a_take_once_more_gets_no_remark_and_its_overlap_is_told() -> None:
     assert 0 < found.share < BY_HEART
     assert Index(earlier).alike(told(FIRST, "one", 4, retake="deleted")) == ()
     again = told(STORIES[6]["recited"], "one", 4, retake="take-0001")
-    assert [one.id for one, _ in Index([*earlier, again]).told_again()] == ["take-0002", "take-0003"]
+    (pair,) = Index([*earlier, again]).told_again()
+    assert {pair[0].asked, pair[1].question} == {"two", "Question one?"} and again.id not in (pair[0].id, pair[1].take)
 
 
 def test_the_same_recording_kept_twice_is_one_answer() -> None:
