@@ -21,7 +21,7 @@ from voice_interview.errors import CorrectionError
 from voice_interview.metrics import fillers, shared
 from voice_interview.metrics.expressions import MARKS
 from voice_interview.metrics.filler_events import Event, is_same, kind_of, settled
-from voice_interview.model import Answer, Correction, Evidence, Outcome, Word
+from voice_interview.model import Answer, Correction, Evidence, Outcome, Transcript, Word
 
 REACH = 0.5
 """Seconds within which a correction finds its place: a time read off a report is good to a tenth, and word times of

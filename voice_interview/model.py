@@ -253,8 +253,8 @@ class Story(Struct, frozen=True, kw_only=True):
 
 
 class Near(Struct, frozen=True, kw_only=True):
-    """How near words `[first, last)` of the transcript, all of them in one `sentence`, come in meaning to something that
-    was asked for: a cosine, -1 to 1."""
+    """How near words `[first, last)` of the transcript, all of them in one `sentence`, come in meaning to what was asked
+    for: a cosine, -1 to 1."""
 
     sentence: int
     first: int
@@ -283,9 +283,9 @@ class Company(Struct, frozen=True, kw_only=True):
 
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """The meaning of an answer: one label for each sentence of the transcript, the parts by name, story or not; for each
-    quality that the question looks for the sentences that come nearest to it, the nearest first (`touches`, None where
-    meaning was not compared); and the company's text that it was held against."""
+    """The meaning of an answer: one label for each sentence of the transcript, the parts by name, story or not; for
+    each quality that the question looks for the sentences that come nearest to it, the nearest first (`touches`, None
+    where meaning was not compared); and the company's text that it was held against."""
 
     reader: str
     labels: tuple[SentenceLabel, ...]
