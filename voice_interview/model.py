@@ -253,8 +253,8 @@ class Story(Struct, frozen=True, kw_only=True):
 
 
 class Near(Struct, frozen=True, kw_only=True):
-    """How near words `[first, last)` of the transcript, all of them in one `sentence`, come in meaning to what was asked
-    for: a cosine, -1 to 1."""
+    """How near words `[first, last)` of the transcript, all of them in one `sentence`, come in meaning to what was
+    asked for: a cosine, -1 to 1."""
 
     sentence: int
     first: int
