@@ -83,7 +83,7 @@ def understand(
     from voice_interview.meaning import coverage
 
     reading = meaning.read(transcript, question) if transcript.words else None
-    reading = reading and coverage.compared(reading, transcript, question, company)
+    reading = reading and coverage.held_against(reading, transcript, question, company)
     return Answer(question=question, recording=recording, transcript=transcript, sound=sound, reading=reading)
 
 
