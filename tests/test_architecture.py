@@ -92,7 +92,7 @@ def test_only_their_rooms_know_the_outside(path: Path) -> None:
     keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli"}
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
-    if room(path) in CORRECTING | {"model", "text", "metrics", "advice", "likeness", "reports"}:
+    if room(path) in CORRECTING | {"model", "text", "metrics", "advice", "likeness", "tightening", "retake", "reports"}:
         outside = {"os", "pathlib", "time", "datetime", "socket", "subprocess", "threading", "random", "shutil"}
         assert not names & outside, f"a pure room reaches for {names & outside}"
 

@@ -109,8 +109,10 @@ def shares(plan: Plan) -> str:
 
 
 def seconds(value: float) -> str:
-    """Minutes and seconds from a minute on, else seconds."""
-    return f"{content.moment(round(value))} min" if round(value) >= 60 else f"{value:.0f} s"
+    """Minutes and seconds from a minute on, tenths under a second, else seconds."""
+    if round(value) >= 60:
+        return f"{content.moment(round(value))} min"
+    return f"{value:.0f} s" if value >= 1 else f"{value:.1f} s"
 
 
 def missed(plan: Plan) -> str:
@@ -152,7 +154,7 @@ def render(report: Report, plan: Plan | None, *, width: int = 80, color: bool = 
     for place in plan.stays:
         one = report.transcript.sentences[place]
         letter = content.LETTERS[labels[place].label] if place < len(labels) else ""
-        said = f"… {merged[place].keeps} …" if place in merged else one.text
+        said = f"only: {merged[place].keeps}" if place in merged else one.text
         table.add_row(say(content.moment(one.start), "cyan"), say(letter), say(said))
     console.print(table)
     return finish(console, color)
