@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import soundfile
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 from strategies import answer_of, question_of, words_of
@@ -15,7 +16,8 @@ from strategies import answer_of, question_of, words_of
 from voice_interview import analysis
 from voice_interview.cli import cli
 from voice_interview.cli.earlier import Earlier, tellings
-from voice_interview.model import Likeness, Passage, Provenance, Report, Retake
+from voice_interview.likeness.index import FEWEST_WORDS
+from voice_interview.model import Fault, Likeness, Passage, Provenance, Report, Retake
 from voice_interview.reports import alike, json_report, markdown, terminal
 from voice_interview.takes import Take, Takes
 
@@ -93,6 +95,15 @@ def test_the_remark_stands_in_the_report_and_is_saved_in_none(two: tuple[Take, T
     assert "LIKE EARLIER TAKES" not in run(folder, "show", again.id).stdout
 
 
+def test_an_answer_that_cannot_be_judged_is_compared_with_none(two: tuple[Take, Take]) -> None:
+    first, again = two
+    report = again.report()
+    fault = Fault(code="clipped", message="It is clipped.", fix="Move back.")
+    again.save_report(replace(report, recording=replace(report.recording, faults=(fault,))))
+    assert "LIKE EARLIER TAKES" not in run(first.folder.parent, "show", again.id).stdout
+    assert "Two answers of some length are needed" in run(first.folder.parent, "reuse").stderr
+
+
 def test_a_damaged_take_and_one_without_a_report_are_left_out(two: tuple[Take, Take]) -> None:
     first, _ = two
     Takes(first.folder.parent).new(None, NOW)
@@ -161,11 +172,13 @@ def test_no_likeness_takes_no_room() -> None:
 
 @pytest.mark.whisper
 def test_the_same_file_kept_twice_is_no_second_telling(tmp_path: Path) -> None:
-    answer = str(Path(analysis.__file__).parent / "bundled" / "demo-answer.flac")
-    command = ["analyze", "--keep", "--model", "tiny.en", "--recordings", str(tmp_path), "--json"]
+    sound, rate = soundfile.read(Path(analysis.__file__).parent / "bundled" / "demo-answer.flac")
+    answer = str(tmp_path / "answer.wav")
+    soundfile.write(answer, sound[: 25 * rate], rate)
+    command = ["analyze", "--keep", "--model", "tiny.en", "--recordings", str(tmp_path / "takes"), "--json"]
     found = CliRunner().invoke(cli, [*command, "--question", "angry-customer", answer, answer])
     assert found.exit_code == 0, found.output
     rows = [json.loads(line) for line in found.stdout.splitlines()]
     assert [row["alike"] for row in rows] == [[], []]
     words = [word["text"] for word in rows[0]["transcript"]["words"]]
-    assert len(words) > 100
+    assert len(words) > FEWEST_WORDS

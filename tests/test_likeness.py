@@ -6,6 +6,7 @@ import itertools
 import random
 import time
 import tomllib
+from array import array
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace as changed
 from strategies import question_of, transcript_of, words, words_of
 
 from voice_interview.cli.analyze import UNASKED
@@ -20,7 +22,8 @@ from voice_interview.likeness import Index, Saved, Telling
 from voice_interview.likeness.index import BY_HEART, FEWEST_WORDS, SHARE, SHARED
 from voice_interview.likeness.telling import QUOTED, UNKNOWN, RetakeOf
 from voice_interview.likeness.telling_words import COMMON, stem, telling
-from voice_interview.model import Likeness
+from voice_interview.model import Likeness, Question, Recording
+from voice_interview.text import join
 
 ANSWERS = tomllib.loads((Path(__file__).parent / "retold_stories.toml").read_text(encoding="utf-8"))
 STORIES: list[dict[str, str]] = ANSWERS["story"]
@@ -31,24 +34,22 @@ OUT_OF_REACH = {14}
 
 
 def told(
-    line: str, asked: str | None = "one", at: int = 1, *, retake: str | None = None, language: str = "en", **fields: Any
+    line: str, asked: str | None = "one", at: int = 1, *, retake: str | None = None, language: str = "en"
 ) -> Telling:
     """An answer to the question `asked`, as the `at`-th take."""
-    question = question_of(**fields) if asked is None else replace_question(asked)
     return Telling.of(
         Saved(
             id=f"take-{at:04}",
             created_at=f"2026-01-01T00:{at // 60:02}:{at % 60:02}",
-            question=None if asked is None else question,
+            question=None if asked is None else question(asked),
+            recording=Recording(path="answer.wav"),
             transcript=transcript_of(words_of(line), language),
             retake=RetakeOf(retake) if retake else None,
         )
     )
 
 
-def replace_question(asked: str) -> Any:
-    from msgspec.structs import replace as changed
-
+def question(asked: str) -> Question:
     return changed(question_of(), id=asked, text=f"Question {asked}?")
 
 
@@ -140,7 +141,7 @@ def test_the_longest_run_of_the_same_words_is_quoted() -> None:
 
 def test_without_times_passages_are_quoted_all_the_same() -> None:
     one, other = (
-        replace(told(line, line[:9], at), times=told("").times.__class__("d", [-1.0] * (2 * len(line.split()))))
+        replace(told(line, line[:9], at), times=array("d", [-1.0] * (2 * len(line.split()))))
         for at, line in enumerate((FIRST, AGAIN), 1)
     )
     (found,) = Index([one]).alike(other)
@@ -268,15 +269,16 @@ def test_what_is_found_is_earlier_and_over_its_threshold_in_any_order(
 
 @settings(max_examples=60)
 @given(words(most=120))
-def test_any_words_can_be_compared(said: Any) -> None:
-    from voice_interview.text import join
-
+def test_any_words_can_be_compared(words_said: Any) -> None:
+    saved = Saved(
+        id="a", created_at="a", question=None, recording=Recording(path=""), transcript=transcript_of(words_said)
+    )
+    said = Telling.of(saved)
     one, other = (
-        Telling.of(Saved(id=name, created_at=name, question=replace_question(name), transcript=transcript_of(said)))
-        for name in "ab"
+        replace(told("", name), id=name, created_at=name, words=said.words, times=said.times) for name in "ab"
     )
     assert Index([one]).alike(other) == ()  # the same words at the same times are the same recording
-    again = told(f"{join(said)} again", "c", 1)
+    again = told(f"{join(words_said)} again", "c", 1)
     found = Index([replace(one, created_at="0")]).alike(again)
     assert all(like.share <= 1 for like in found)
 

@@ -25,11 +25,14 @@ class Earlier:
         threading.Thread(target=self._known, name="earlier takes", daemon=True).start()
 
     def beside(self, report: Report) -> Report:
-        """The report with what its answer has in common with earlier takes."""
+        """The report with what its answer has in common with earlier takes; of an answer that cannot be judged nothing
+        is told."""
         import msgspec
 
         from voice_interview.likeness import Telling
 
+        if report.recording.faults:
+            return report
         here, index = Telling.of(report), self._known()
         shown = msgspec.structs.replace(report, alike=index.alike(here))
         if all(one.id != here.id for one in index.tellings):
@@ -53,15 +56,17 @@ def beside_earlier(report: Report, take: Take) -> Report:
 
 
 def tellings(takes: Takes) -> list[Telling]:
-    """What was said in every take that has a report; a damaged one is left out, for `takes list` names it."""
+    """What was said in every take that has a report and can be judged. A damaged one is left out: `takes list` names
+    it."""
     from voice_interview.errors import TakeError
     from voice_interview.likeness import Saved, Telling
 
     found = []
     for take in takes.all():
         try:
-            if take.has_report:
-                found.append(Telling.of(take.report_as(Saved)))
+            saved = take.report_as(Saved) if take.has_report else None
         except TakeError:
             continue
+        if saved is not None and not saved.recording.faults:
+            found.append(Telling.of(saved))
     return found

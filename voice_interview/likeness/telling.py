@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from voice_interview import text
 from voice_interview.likeness.telling_words import telling
-from voice_interview.model import Passage, Question, Transcript
+from voice_interview.model import Passage, Question, Recording, Transcript
 
 QUOTED = 18
 """Words of a passage that are quoted."""
@@ -36,6 +36,7 @@ class Saved(Struct, frozen=True, kw_only=True):
     id: str
     created_at: str
     question: Question | None
+    recording: Recording
     transcript: Transcript
     retake: RetakeOf | None = None
 
