@@ -41,7 +41,7 @@ class Log:
             return []
         every = [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
         mine = [row for row in every if row["run"] == self.run and what in (None, row["what"])]
-        mine = [row for row in mine if self._disturbed or _others(row) <= DISTURBED]
+        mine = [row for row in mine if self._disturbed or share_of(row) <= DISTURBED]
         return [row for row in mine if all(row.get(name) == value for name, value in case.items())]
 
     def missing(self, wanted: int, what: str, **case: Any) -> range:
@@ -59,9 +59,9 @@ class Log:
         return row
 
 
-def _others(row: Row) -> float:
-    """The most that others took, over all or in the last seconds before a report, when it is waited for."""
-    return max(row.get("others", 0.0), row.get("others_late", 0.0))
+def share_of(row: Row) -> float:
+    """What others took when it mattered: of a practice, in the seconds before and after Enter."""
+    return float(row.get("others_late", row.get("others", 0.0)))
 
 
 def _short(values: Row) -> str:

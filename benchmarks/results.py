@@ -27,12 +27,13 @@ def write(rows: Log, folder: Path) -> None:
 
 
 def head(rows: Log) -> str:
-    others = [row["others"] for row in rows.rows() if "others" in row]
+    others = [log.share_of(row) for row in rows.rows() if "others" in row]
     quiet = f"median {median(others):.1%}, at most {max(others):.1%}" if others else NOT_MEASURED
     return f"""# Results
 Written by `make bench` on {date.today():%d %B %Y}; version and commit {rows.run}.
 {log.machine()}. {log.versions()}.
-Processor taken by other programs during a measurement: {quiet}. More than {log.DISTURBED:.0%}: left out, made again.
+Processor taken by other programs during a measurement (of a practice: in the ten seconds before Enter and until the
+report): {quiet}. More than {log.DISTURBED:.0%}: left out, made again.
 
 ![Seconds from the end of an answer to its words, by length of the answer]({PICTURE})"""
 
