@@ -17,7 +17,7 @@ from voice_interview.audio import decode, replay
 from voice_interview.audio.wav import repair
 from voice_interview.cli import cli
 from voice_interview.cli.listener import Listener
-from voice_interview.cli.wiring import of_take
+from voice_interview.cli.wiring import Against, of_take
 from voice_interview.listening import Listened
 from voice_interview.model import SAMPLE_RATE, FollowUp, Recording
 from voice_interview.takes import Take, Takes
@@ -65,7 +65,7 @@ def test_the_report_is_the_same_live_and_once_more(take: Take) -> None:
     file = take.load()
     answer = analysis.hear(heard, file.recording, None)
     spoken = analysis.report(answer, (take.id, file.created_at), analysis.provenance(ToneEngine()))
-    again = of_take(take, ToneEngine())
+    again = of_take(take, ToneEngine(), Against())
     assert again.recording.follow_ups == (ASKED,)
     assert msgspec.structs.replace(again, provenance=spoken.provenance) == spoken
     assert not [pause for pause in again.sound.pauses if pause.start < AT < pause.end]  # type: ignore[union-attr]
@@ -78,7 +78,7 @@ def test_a_listener_that_is_gone_hears_the_answers_apart_from_the_file(
     monkeypatch.setattr("voice_interview.cli.listener.Live", lambda *_: Silent())
     monkeypatch.setattr("voice_interview.cli.listener._warm", lambda: None)
     monkeypatch.setattr("voice_interview.cli.wiring.load_engine", lambda *_: ToneEngine())
-    heard, by = Listener("tones", "none").hear(take)
+    heard, by = Listener("tones", "none", lambda: None).hear(take)
     assert by.name == "tones" and heard == live(decode.read(take.answer))
 
 
@@ -103,7 +103,7 @@ def test_a_practice_that_is_killed_in_a_follow_up_keeps_what_was_asked(tmp_path:
 
 
 def test_a_take_shows_which_words_answer_its_follow_up(take: Take) -> None:
-    report = of_take(take, ToneEngine())
+    report = of_take(take, ToneEngine(), Against())
     said = transcript_of((*words_of("We tried.", start=1.0), *words_of("It worked.", start=AT + 1)))
     take.save_report(msgspec.structs.replace(report, transcript=said))
     shown = CliRunner().invoke(cli, ["takes", "show", take.id, "--recordings", str(take.folder.parent)])
