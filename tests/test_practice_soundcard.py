@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -20,9 +21,10 @@ import pexpect
 import pytest
 from soundcard import VirtualSoundCard, missing
 
+from voice_interview import analysis, text
 from voice_interview.audio import decode
 from voice_interview.cli.places import load_engine
-from voice_interview.model import Report
+from voice_interview.model import Question, Recording, Report, Sound, Span, Transcript, Word
 from voice_interview.takes import Take, Takes
 from voice_interview.text import key, turns
 from voice_interview.voices.hibari import HibariVoice
@@ -206,6 +208,43 @@ def test_a_follow_up_is_asked_aloud_and_its_answer_joins_the_report(candidate, s
     assert again.returncode == 0, again.stderr
     heard = msgspec.json.decode(again.stdout, type=Report)
     assert (heard.transcript, heard.sound, heard.measures) == (report.transcript, report.sound, report.measures)
+
+
+def test_a_retake_asks_again_and_ends_with_both_takes_side_by_side(candidate, spoken):
+    """The take before was too long: its plan is shown, its question asked, and the new report compared with it."""
+    question = Question(id="passport", text="Tell me about a time.", kind="behavioural", pack="own", answer_seconds=15)
+    long = "Let me see, that is a good one, where do I begin. " * 3 + "A guest lost her passport. I called the station."
+    said = tuple(Word(text=one, start=at / 2, end=at / 2 + 0.4) for at, one in enumerate(long.split()))
+    transcript = Transcript(language="en", engine="e", model="m", text=long, words=said, sentences=text.sentences(said))
+    first = Takes(candidate.recordings).new(question, datetime.now(UTC))
+    first.record(Recording(path="answer.wav", seconds=len(said) / 2))
+    sound = Sound(voiced=(Span(0.0, len(said) / 2),), level_dbfs=-20.0)
+    answer = analysis.understand(question, first.load().recording, transcript, sound)
+    report = analysis.report(answer, (first.id, ""), analysis.provenance(None))
+    assert report.plan is not None
+    first.save(answer, report)
+
+    terminal = candidate.start("--mute", "--think", "0", "--retake", "last")
+    terminal.expect(f"Once more, after {first.id}")
+    terminal.expect("The aim is 15 s")
+    terminal.expect(re.escape(question.text))
+    terminal.expect("Speak now")
+    candidate.card.say(spoken("passport"))
+    terminal.send("\r")
+    terminal.expect("AGAINST THE TAKE BEFORE")
+    terminal.expect(r"Length +\d+ s +\d+ s +\d+ s")
+    terminal.expect("Within its time: ")
+    terminal.expect("leave")
+    terminal.send("q")
+    assert candidate.end() == 0
+    _, second = candidate.takes()
+    retake = second.report().retake
+    assert second.load().retake_of == first.id and second.load().question == question
+    assert retake is not None and retake.of == first.id and retake.seconds is not None
+    assert retake.seconds.before == report.measures["length"].value
+    assert retake.seconds.planned == report.plan.projected_seconds
+    assert retake.seconds.now == second.report().measures["length"].value
+    assert retake.tool is not None, "the take before was heard by another engine"
 
 
 def test_what_is_said_in_a_pause_is_not_recorded(candidate, spoken, words_in):

@@ -252,11 +252,12 @@ def test_what_the_clock_cut_off_before_its_result_leaves_room_for_one(
 
 def test_what_answers_a_follow_up_has_no_part_in_it() -> None:
     whole = told("SsTAaRAa", 24.0)
-    asked = replace(whole, recording=replace(whole.recording, follow_ups=(FollowUp(text="And?", start=26.45),)))
+    whole = replace(whole, sound=sound_of((0.0, 20.0), (20.1, 26.4), (26.5, 40.0)))
+    asked = replace(whole, recording=replace(whole.recording, follow_ups=(FollowUp(text="And?", start=26.5),)))
     alone, with_more = made(told("SsTAaR", 24.0)), made(asked)
     assert [one.sentence for one in with_more.cuts] == [one.sentence for one in alone.cuts]
-    assert with_more.seconds == pytest.approx(26.45)
-    within = replace(whole, recording=replace(whole.recording, follow_ups=(FollowUp(text="And?", start=20.0),)))
+    assert with_more.seconds == pytest.approx(26.4)
+    within = replace(whole, recording=replace(whole.recording, follow_ups=(FollowUp(text="And?", start=20.1),)))
     assert plan(within, measure(within, METRICS)) is None
 
 

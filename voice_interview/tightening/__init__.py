@@ -56,7 +56,7 @@ def plan(answer: Answer, measures: Mapping[str, Measure]) -> Plan | None:
     question's; of an answer to no named question that tells a story the advised 120 s; and of one that the clock ended
     before its Result, what leaves room for one. What answers a follow-up has no part in it.
     """
-    span = _speaking(answer)
+    span = shared.speaking_spans(answer)[0]
     sentences = answer.transcript.sentences
     timed = bool(sentences) and all(one.start is not None for one in sentences)
     if span is None or not timed or answer.recording.faults or not shared.is_english(answer.transcript):
@@ -73,15 +73,6 @@ def plan(answer: Answer, measures: Mapping[str, Measure]) -> Plan | None:
             if draft.meets:
                 return draft.plan(aim[0], None)
     return draft.plan(aim[0], why_not(draft))
-
-
-def _speaking(answer: Answer) -> Span | None:
-    """From the first to the last voiced sound of the answer to the question itself."""
-    span, asked = shared.speaking(answer), answer.recording.starts
-    if span is None or answer.sound is None or not asked:
-        return span
-    ends = [voiced.end for voiced in answer.sound.voiced if voiced.start < asked[0]]
-    return Span(span.start, min(ends[-1], asked[0])) if ends else None
 
 
 def _aim(answer: Answer, span: Span) -> tuple[Literal["question", "story", "ending"], float] | None:
