@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import answer_of, answers, question_of, reading_of, sound_of, words_of
@@ -247,6 +247,7 @@ def test_another_tool_is_told_and_not_taken_for_the_speaker(other: dict[str, str
     assert "another tool" in (found.tool or "") and next(iter(other.values())) in (found.tool or "")
 
 
+@settings(max_examples=25)
 @given(answers(language="en"), answers(language="en"), st.booleans())
 def test_any_two_reports_can_be_compared(one: Any, other: Any, unfit: bool) -> None:
     made_by = Provenance(version="0")

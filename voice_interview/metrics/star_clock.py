@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from voice_interview.metrics import shared
 from voice_interview.model import Label, StarShares
@@ -31,8 +32,8 @@ class Usual(Struct, frozen=True):
     high: float
 
     def __add__(self, other: Usual) -> Usual:
-        """Of two parts together: the sums, for what was measured is each part alone; the middle half of a sum is no
-        wider than that unless the two always grow together."""
+        """Of two parts together: the sums, for what was measured is each part alone. At least half of the answers lie
+        under the sum of the upper quartiles, and at least half over that of the lower ones."""
         return Usual(self.low + other.low, self.median + other.median, self.high + other.high)
 
 
@@ -135,13 +136,13 @@ def clock(
     timed = all(one.start is not None for one, _ in labelled)
     total = sum(weight(one, timed) for one, _ in counted)
     rows = tuple(
-        _row(name, labels, advised, counted, (timed, total), present if judged else None)
-        for (name, labels), advised in zip(ROWS[shares.scheme], shares.percent, strict=True)
+        _row(name, labels, percent, counted, (timed, total), present if judged else None)
+        for (name, labels), percent in zip(ROWS[shares.scheme], shares.percent, strict=True)
     )
     return {
         "scheme": shares.scheme,
         "of": ("time" if timed else "words") + (" without the view" if view else ""),
-        "rows": [{field: getattr(row, field) for field in row.__struct_fields__} for row in rows],
+        "rows": [to_builtins(row) for row in rows],
         "remarks": [row.why for row in rows if row.why],
         "source": SOURCE,
     }
@@ -157,7 +158,7 @@ def weight(sentence: Sentence, timed: bool) -> float:
 def _row(
     name: str,
     labels: tuple[Label, ...],
-    advised: int,
+    percent: int,
     counted: Sequence[tuple[Sentence, SentenceLabel]],
     whole: tuple[bool, float],
     present: dict[str, Presence] | None,
@@ -173,7 +174,7 @@ def _row(
         seconds=seconds if timed else None,
         share=seconds / total if total else 0.0,
         most=(seconds + unclear) / total if total else 0.0,
-        advised=advised / 100,
+        advised=percent / 100,
         usual=usual and usual.median / 100,
         usual_low=usual and usual.low / 100,
         usual_high=usual and usual.high / 100,
@@ -181,7 +182,7 @@ def _row(
     if present is None:
         return row
     remark = _remark(row, [present[label] for label in labels if label in present])
-    return _told(row, remark, own, timed) if remark else row
+    return _told(row, remark, own, (timed, len(known) > 1)) if remark else row
 
 
 def _remark(row: Row, present: Sequence[Presence]) -> Remark | None:
@@ -201,22 +202,23 @@ def _under(one: float, other: float) -> bool:
     return round(100 * one) < round(100 * other)
 
 
-def _told(row: Row, remark: Remark, own: Sequence[Sentence], timed: bool) -> Row:
+def _told(row: Row, remark: Remark, own: Sequence[Sentence], kind: tuple[bool, bool]) -> Row:
+    """The row with its remark in words; `kind`: whether the answer is timed, and whether the row joins two parts."""
+    timed, joined = kind
     name = row.name[0].upper() + row.name[1:]
     if remark == "missing" or row.usual_low is None or row.usual_high is None:
         why = f"{name} is missing: no sentence that could be it was found."
     else:
-        share, advised = _percent(row.share), _percent(row.advised)
-        of = "time" if timed else "words"
+        people = "at least half of all complete answers give it" if joined else "three in four complete answers give it"
+        share = f"{_percent(row.share)} of the {'time' if timed else 'words'}"
         if remark == "short":
-            why = f"{name} is there, and short: {share} of the {of}. {advised} is advised, and three in four complete"
-            why += f" answers give it {_percent(row.usual_low)} or more."
+            told, usual = f"is there, and short: {share}", f"{_percent(row.usual_low)} or more"
         else:
-            why = f"{name} takes {share} of the {of}. {advised} is advised, and three in four complete answers give it"
-            why += f" {_percent(row.usual_high)} or less."
+            told, usual = f"takes {share}", f"{_percent(row.usual_high)} or less"
+        why = f"{name} {told}. {_percent(row.advised)} is advised, and {people} {usual}."
         longest = max(own, key=lambda one: weight(one, timed))
         why += f" {'Its longest sentence' if len(own) > 1 else 'All of it'}: “{shared.shortened(longest.text)}”"
-    return Row(**{field: getattr(row, field) for field in row.__struct_fields__} | {"remark": remark, "why": why})
+    return replace(row, remark=remark, why=why)
 
 
 def _percent(share: float) -> str:
