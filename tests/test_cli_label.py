@@ -78,7 +78,7 @@ def test_labelling_changes_the_report_and_keeps_the_machine_s_reading(take: Take
     assert {name for name in after if after[name] != before.get(name)} == {"report.json", "corrections.jsonl"}
     shown = " ".join(run(take, "show", "last").stdout.split())
     assert "3 corrections by a person" in shown
-    assert "0:14 R* Well, [um,] that was that." in shown
+    assert "0:14 R* [Well,] [um,] that was that." in shown
     assert "T* task implied" in shown
     assert "`R*`" in run(take, "report", "last", "--format", "md").stdout
 
@@ -200,4 +200,4 @@ def test_what_cannot_be_labelled_changes_nothing_and_says_why(take: Take, argume
 def test_misuse(take: Take, arguments: list[str]) -> None:
     misused = run(take, *arguments)
     assert misused.exit_code == 2, misused.output
-    assert "Usage:" in misused.stderr
+    assert "Error:" in misused.stderr
