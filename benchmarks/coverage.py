@@ -4,13 +4,14 @@
 
 prints for the qualities (`tests/quality_sentences.tsv`) and for statements of companies (`tests/company_sentences.tsv`)
 how many of the sentences that touch them are found, and how many of the others are taken for such. The limits were set
-on the half "choose"; the half "report" is only measured.
+on the half "choose", with the curves that `--curves` prints; the half "report" is only measured.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -25,124 +26,114 @@ NONE = "none"
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One sentence: `about` the quality or the statement beside which it stands, and whether it touches that."""
+    """One sentence: `about` the quality or the statement beside which it stands, `sort` how it stands to it."""
 
     half: str
     about: str
-    touched: bool
+    sort: str
     said: str
 
 
-class Found(Struct, frozen=True, kw_only=True):
-    """What is made of one sentence beside one thing asked for."""
+class Group(Struct, frozen=True, kw_only=True):
+    """Sentences that stand in one way to what they are compared with, by their scores; `touch` whether they should be
+    found."""
 
-    line: Line
-    similarity: float
-    verdict: str
-
-
-class Tally(Struct):
-    """Sentences by verdict."""
-
-    yes: int = 0
-    unclear: int = 0
-    no: int = 0
-
-    @property
-    def every(self) -> int:
-        return self.yes + self.unclear + self.no
-
-    def __str__(self) -> str:
-        return (
-            f"{self.yes:>5}{self.unclear:>9}{self.no:>5}   of {self.every:>4}   yes {self.yes / max(1, self.every):.2f}"
-        )
+    name: str
+    touch: bool
+    scores: tuple[float, ...]
 
 
 def read(name: str, half: str) -> tuple[Line, ...]:
     """The sentences of one half of `quality_sentences.tsv` or `company_sentences.tsv`."""
     rows = (TESTS / f"{name}_sentences.tsv").read_text(encoding="utf-8").splitlines()
     split = [row.split("\t") for row in rows if not row.startswith("#")]
-    return tuple(
-        Line(half=one, about=about, touched=touched == "yes", said=said)
-        for one, about, touched, said in split
-        if one == half
+    return tuple(Line(half=one, about=about, sort=sort, said=said) for one, about, sort, said in split if one == half)
+
+
+@cache
+def of_qualities(half: str) -> tuple[Group, ...]:
+    """Sentences beside their quality; those that show one, beside every other too: many speak to two, so what is found
+    there is no error in itself. Those that show none, beside every quality."""
+    lines = read("quality", half)
+    said = minilm.load().vectors([line.said for line in lines])
+    scores = {name: coverage.scores(said, name).tolist() for name in qualities.table().quality}
+    own = [(line, name, scores[name][place]) for place, line in enumerate(lines) for name in scores]
+    beside = [one for one in own if one[1] == one[0].about]
+    groups = (
+        ("shows the quality", True, [near for line, _, near in beside if line.sort == "yes"]),
+        ("has its words or its scene only", False, [near for line, _, near in beside if line.sort == "no"]),
+        ("shows no quality", False, [near for line, _, near in own if line.about == NONE]),
+        (
+            "shows another quality",
+            False,
+            [near for line, name, near in own if line.sort == "yes" and name != line.about],
+        ),
     )
+    return tuple(Group(name=name, touch=touch, scores=tuple(found)) for name, touch, found in groups)
 
 
-def of_qualities(half: str) -> tuple[Found, ...]:
-    """Each sentence beside its quality; those that stand beside none, beside every quality."""
-    model = minilm.load()
-    found = []
-    for line in read("quality", half):
-        said = model.vectors([line.said])
-        for quality in qualities.table() if line.about == NONE else (line.about,):
-            near = float((said @ coverage.examples(model, quality).T).max())
-            found.append(Found(line=line, similarity=near, verdict=limits.verdict(near)))
-    return tuple(found)
-
-
-def across(half: str) -> tuple[Found, ...]:
-    """Each sentence that touches a quality beside every other: many speak to two, so what is found here is no error in
-    itself, but says how often a quality that was not meant is called touched."""
-    model = minilm.load()
-    found = []
-    for line in read("quality", half):
-        if line.touched:
-            said = model.vectors([line.said])
-            for quality in qualities.table():
-                if quality != line.about:
-                    near = float((said @ coverage.examples(model, quality).T).max())
-                    found.append(Found(line=line, similarity=near, verdict=limits.verdict(near)))
-    return tuple(found)
-
-
-def of_companies(half: str) -> tuple[Found, ...]:
-    """Each sentence beside its statement; and beside every other statement of the half."""
-    model = minilm.load()
+@cache
+def of_companies(half: str) -> tuple[Group, ...]:
+    """Sentences beside their statement, and beside every other statement of the half."""
     lines = read("company", half)
     statements = tuple(dict.fromkeys(line.about for line in lines))
-    found = []
-    for line in lines:
-        for statement in statements:
-            near = float((model.vectors([line.said]) @ model.vectors([statement]).T)[0, 0])
-            beside = Line(half=half, about=statement, touched=line.touched and statement == line.about, said=line.said)
-            found.append(Found(line=beside, similarity=near, verdict=limits.verdict(near, company.YES, company.NO)))
-    return tuple(found)
+    model = minilm.load()
+    near = model.vectors([line.said for line in lines]) @ model.vectors(statements).T
+    rows = [(line, near[place, statements.index(line.about)]) for place, line in enumerate(lines)]
+    others = [
+        near[place, at] for place, line in enumerate(lines) for at, one in enumerate(statements) if one != line.about
+    ]
+    groups = (
+        ("says it in other words", True, [score for line, score in rows if line.sort == "says"]),
+        ("shows it by a deed", True, [score for line, score in rows if line.sort == "shows"]),
+        ("shares a word with it", False, [score for line, score in rows if line.sort == "no"]),
+        ("speaks to another statement", False, others),
+    )
+    return tuple(Group(name=name, touch=touch, scores=tuple(map(float, found))) for name, touch, found in groups)
 
 
-def tally(found: Iterable[Found]) -> Tally:
-    counted = Tally()
-    for one in found:
-        setattr(counted, one.verdict, getattr(counted, one.verdict) + 1)
-    return counted
+def share(scores: Sequence[float], verdict: str, yes: float, no: float) -> float:
+    """The share of scores with this verdict."""
+    return sum(limits.verdict(score, yes, no) == verdict for score in scores) / len(scores)
 
 
 def table(half: str) -> str:
     """The figures of one half."""
-    own, other = of_qualities(half), across(half)
-    firms = of_companies(half)
-    rows = (
-        ("touches the quality", [one for one in own if one.line.touched]),
-        ("its words or scene, another sense", [one for one in own if not one.line.touched and one.line.about != NONE]),
-        ("shows no quality", [one for one in own if one.line.about == NONE]),
-        ("shows another quality", other),
-        ("speaks to the statement", [one for one in firms if one.line.touched]),
-        ("does not speak to it", [one for one in firms if not one.line.touched]),
-    )
-    lines = [f"{half:<35}{'yes':>5}{'unclear':>9}{'no':>5}"]
-    lines += [f"{name:<35}{tally(found)}" for name, found in rows]
+    lines = [f"{half:<34}{'sentences':>10}{'yes':>7}{'unclear':>9}{'no':>7}"]
+    for groups, yes, no in (
+        (of_qualities(half), limits.YES, limits.NO),
+        (of_companies(half), company.YES, company.NO),
+    ):
+        for group in groups:
+            shares = [share(group.scores, verdict, yes, no) for verdict in ("yes", "unclear", "no")]
+            lines.append(f"{group.name:<34}{len(group.scores):>10}{shares[0]:>7.3f}{shares[1]:>9.3f}{shares[2]:>7.3f}")
     return "\n".join(lines)
 
 
-def errors(half: str) -> str:
-    """Every sentence that is read wrongly: + for one that is taken for a touch, - for one that is missed."""
-    wrong = [
-        one for one in of_qualities(half) if (one.verdict == "yes") != one.line.touched and one.verdict != "unclear"
-    ]
-    return "\n".join(
-        f"{'-' if one.line.touched else '+'} {one.similarity:.2f} {one.line.about}: {one.line.said}" for one in wrong
-    )
+def curves(groups: Sequence[Group], judged: Sequence[Group]) -> str:
+    """The share of each group at or above each score, and the logistic curve from scores to chances in the groups that
+    are `judged`: its middle and its spread."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    lines = ["score  " + "  ".join(group.name for group in groups)]
+    for step in range(-60, 70, 5):
+        shares = [sum(one >= step / 100 for one in group.scores) / len(group.scores) for group in groups]
+        lines.append(f"{step / 100:5.2f}  " + "  ".join(f"{part:.3f}" for part in shares))
+    score = np.array([one for group in judged for one in group.scores])
+    truth = np.array([group.touch for group in judged for _ in group.scores])
+
+    def loss(at: tuple[float, float]) -> float:
+        turned = np.where(truth, 1, -1) * (score - at[0]) / max(at[1], 1e-3)
+        return float(np.logaddexp(0, -turned).mean())
+
+    middle, spread = minimize(loss, (float(np.median(score)), 0.1), method="Nelder-Mead").x
+    return "\n".join([*lines, f"middle {middle:.3f}, spread {spread:.3f}"])
 
 
 if __name__ == "__main__":
-    print("\n\n".join(table(half) for half in sys.argv[1:] or HALVES))
+    wanted = [half for half in sys.argv[1:] if half in HALVES] or list(HALVES)
+    print("\n\n".join(table(half) for half in wanted))
+    if "--curves" in sys.argv:
+        own, firms = of_qualities("choose"), of_companies("choose")
+        print("\n" + curves(own, own[:-1]) + "\n\n" + curves(firms, firms))

@@ -82,7 +82,7 @@ def microphone(choice: str | None, screen: Screen) -> Input:
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
     """What the candidate chose of the equipment, and what the answer is compared with: the shares of a story, a
-    company's words, the qualities that the questions look for, those of the first one first."""
+    company's words, the qualities that the questions look for."""
 
     voice: str
     mute: bool
@@ -184,7 +184,8 @@ def _meaning(wishes: Wishes) -> None:
     """Make ready what the meaning of an answer will be compared with."""
     from voice_interview.meaning import coverage
 
-    coverage.warm(wishes.looks_for, wishes.company)
+    if wishes.looks_for or wishes.company:
+        coverage.warm(wishes.company)
 
 
 def _heard(listener: Listener, wishes: Wishes, spoken: Callable[[str], Path] | None, take: Take) -> Report:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from voice_interview.errors import MeaningError
 from voice_interview.meaning import minilm
-from voice_interview.meaning.qualities import table
+from voice_interview.meaning.qualities import weights
 from voice_interview.model import Company, Near, Question, Reading, Sentence, Statement, Transcript, Word
 from voice_interview.text import is_hesitation
 
@@ -42,37 +42,33 @@ def held_against(
     reading: Reading, transcript: Transcript, question: Question | None, company: Company | None
 ) -> Reading:
     """The reading with what its answer touches. Meaning is compared only where something is asked for, in English, and
-    where the sentence model can be loaded; elsewhere `touches` is None and the company's text comes without `near`."""
+    where the model can be loaded; elsewhere `touches` is None and the company's text comes without `near`."""
     company = company and _uncompared(company)  # what was near before belongs to another transcript
     reading = replace(reading, company=company)
     qualities = question.looks_for if question else ()
     if not (qualities or company) or not _is_english(transcript) or not transcript.sentences:
         return reading
     try:
-        model = minilm.load()
+        model, known = minilm.load(), weights().bias
     except MeaningError:
         return reading
     pieces = cut(transcript.words, transcript.sentences)
     said = model.vectors([piece.text for piece in pieces])
-    touches = {quality: _nearest(said, pieces, examples(model, quality)) for quality in qualities if quality in table()}
+    touches = {quality: _nearest(scores(said, quality), pieces) for quality in qualities if quality in known}
     if company:
         company = replace(company, statements=tuple(_against(model, said, pieces, one) for one in company.statements))
     return replace(reading, touches=touches, company=company)
 
 
-def warm(qualities: Sequence[str], company: Company | None) -> None:
-    """Load the model and work out the vectors that will be compared with, so that no report waits for them; does
-    nothing where nothing is asked for, or the model is missing."""
-    if not qualities and not company:
-        return
+def warm(company: Company | None) -> None:
+    """Load the model and work out the vectors of a company's statements, so that no report waits for them; does nothing
+    where the model is missing."""
     try:
         model = minilm.load()
     except MeaningError:
         return
-    model.vectors([one.text for one in company.statements] if company else [])
-    named = [one.quality for one in company.statements if one.quality] if company else []
-    for quality in (*qualities, *named):
-        examples(model, quality)
+    stated = [one.text for one in company.statements if not one.quality] if company else []
+    model.vectors(["The first sentence takes longer.", *stated])
 
 
 def cut(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Piece, ...]:
@@ -90,9 +86,11 @@ def cut(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Piece, ..
     return tuple(found)
 
 
-def examples(model: MiniLM, quality: str) -> Vectors:
-    """The vectors of the sentences that show a quality."""
-    return model.vectors(table()[quality].near)
+def scores(said: Vectors, quality: str) -> Vectors:
+    """How much each sentence shows a quality: 1 as its own examples do, 0 as those of others."""
+    known = weights()
+    found: Vectors = said @ known.slopes[quality] + known.bias[quality]
+    return found.clip(-1.0, 1.0)
 
 
 def _uncompared(company: Company) -> Company:
@@ -101,13 +99,13 @@ def _uncompared(company: Company) -> Company:
 
 def _against(model: MiniLM, said: Vectors, pieces: Sequence[Piece], statement: Statement) -> Statement:
     """A value that names a quality is compared with what shows that quality: one word alone means too little."""
-    wanted = examples(model, statement.quality) if statement.quality else model.vectors([statement.text])
-    return replace(statement, near=_nearest(said, pieces, wanted))
+    if statement.quality:
+        return replace(statement, near=_nearest(scores(said, statement.quality), pieces))
+    return replace(statement, near=_nearest(said @ model.vectors([statement.text])[0], pieces))
 
 
-def _nearest(said: Vectors, pieces: Sequence[Piece], wanted: Vectors) -> tuple[Near, ...]:
-    """The sentences that come nearest to any of `wanted`, the nearest first, each by its best piece."""
-    scores = (said @ wanted.T).max(axis=1)
+def _nearest(scores: Vectors, pieces: Sequence[Piece]) -> tuple[Near, ...]:
+    """The sentences with the highest scores, the highest first, each by its best piece."""
     best: dict[int, Near] = {}
     for piece, score in zip(pieces, scores, strict=True):
         near = Near(sentence=piece.sentence, first=piece.first, last=piece.last, similarity=round(float(score), 3))

@@ -1,13 +1,23 @@
-"""What each quality sounds like in an answer: the table `qualities.toml`, read once."""
+"""What each quality sounds like in an answer: the table `qualities.toml`, and the weights that are made from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile
 
 import msgspec
 
+from voice_interview.errors import MeaningError
 from voice_interview.text import key
+
+if TYPE_CHECKING:
+    from voice_interview.meaning.minilm import Vectors
+
+FOLDER = Path(__file__).parent
+WEIGHTS = FOLDER / "weights" / "coverage.npz"
 
 ALIASES = {
     "honesty": "integrity", "trust": "integrity", "transparency": "integrity", "openness": "integrity",
@@ -26,24 +36,63 @@ ALIASES = {
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One quality: sentences that show it, and those by which the row is tested."""
+    """One quality: sentences that show it, sentences that only look so, and those by which the row is tested."""
 
     near: tuple[str, ...]
+    apart: tuple[str, ...]
     hits: tuple[str, ...]
     misses: tuple[str, ...]
 
 
-@cache
-def table() -> Mapping[str, Row]:
-    """Each quality's row, by its id."""
-    from importlib.resources import files
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All rows by the id of their quality, and sentences that show none."""
 
-    content = files("voice_interview.meaning").joinpath("qualities.toml").read_bytes()
-    return msgspec.toml.decode(content, type=dict[str, Row])
+    plain: tuple[str, ...]
+    quality: dict[str, Row]
+
+
+class Weights(NamedTuple):
+    """What turns vectors of sentences into scores for a quality: `vectors @ slopes[quality] + bias[quality]`; `made_of`
+    is the fingerprint of the table."""
+
+    slopes: dict[str, Vectors]
+    bias: dict[str, float]
+    made_of: str
+
+
+@cache
+def table() -> Table:
+    """The sentences from which the weights are made, and those by which they are tested."""
+    return msgspec.toml.decode((FOLDER / "qualities.toml").read_bytes(), type=Table)
+
+
+def fingerprint(table: Table) -> str:
+    """What changes where a sentence that the weights are made of does."""
+    made_of = [table.plain, *((name, row.near, row.apart) for name, row in table.quality.items())]
+    return hashlib.sha256(msgspec.json.encode(made_of)).hexdigest()
+
+
+@cache
+def weights() -> Weights:
+    """The shipped weights. Raises MeaningError where their file is missing or damaged."""
+    import numpy as np
+
+    try:
+        with np.load(WEIGHTS, allow_pickle=False) as kept:
+            names = [str(name) for name in kept["qualities"]]
+            return Weights(
+                slopes=dict(zip(names, kept["weights"].astype(np.float32), strict=True)),
+                bias=dict(zip(names, kept["bias"].tolist(), strict=True)),
+                made_of=str(kept["made_of"]),
+            )
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise MeaningError(
+            f"The weights of the qualities, {WEIGHTS}, cannot be read: {error}.", "Install voice-interview anew."
+        ) from None
 
 
 def named(value: str) -> str | None:
     """The quality that a company's value of one to three words names ("Integrity"); else None."""
     words = " ".join(filter(None, (key(word) for word in value.replace("-", " ").split())))
     quality = ALIASES.get(words) or words.replace(" ", "-")
-    return quality if quality in table() else None
+    return quality if quality in table().quality else None

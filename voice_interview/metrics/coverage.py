@@ -14,21 +14,23 @@ if TYPE_CHECKING:
 
 Touched = Literal["yes", "no", "unclear"]
 
-YES, NO = 0.50, 0.40
-"""Similarity from which a quality is touched, and under which it is not."""
+YES, NO = 0.44, 0.36
+"""Score from which a quality is touched, and under which it is not. Of sentences of our own (the half "choose" of
+tests/quality_sentences.tsv) that show a quality two in five reach the one and four in five the other; of those that
+show none 0.4 % and 3 %, and an answer has 15 of them, each of which is a chance to be wrong."""
 
-MIDDLE, SPREAD = 0.45, 0.05
-"""Of the logistic curve from similarity to confidence."""
+MIDDLE, SPREAD = 0.387, 0.037
+"""Of the logistic curve from score to confidence, fitted on the same half (`benchmarks.coverage --curves`)."""
 
-SOURCE = "Nearness in meaning to sentences of our own that show the quality (all-MiniLM-L6-v2; docs/coverage.md)"
+SOURCE = "Likeness in meaning to sentences of our own that show the quality (all-MiniLM-L6-v2; docs/coverage.md)"
 UNREAD = "Meaning was not compared: this reading comes from an earlier version, or the model is damaged (doctor tells)."
 
 
 def coverage(answer: Answer) -> Measure:
     """Qualities touched of those that the question looks for, as a share; undefined where it looks for none, in another
     language than English, and where meaning could not be compared. Evidence: the sentence that touches each. Details:
-    `asked`, `touched`, and each quality with yes, no or unclear, its similarity, confidence and sentence. There is no
-    band: nothing published says how many of them an answer should touch."""
+    `asked`, `touched`, and each quality with yes, no or unclear, its score (`similarity`), confidence and sentence.
+    There is no band: nothing published says how many of them an answer should touch."""
     asked = answer.question.looks_for if answer.question else ()
     details: dict[str, Any] = {"asked": len(asked)} if asked else {}
     if caveat := _undefined(answer, asked):
@@ -46,7 +48,7 @@ def coverage(answer: Answer) -> Measure:
 
 
 def verdict(similarity: float | None, yes: float = YES, no: float = NO) -> Touched:
-    """Whether something so near is touched; nothing near is no."""
+    """Whether what has this score is touched; what was compared with nothing is not."""
     if similarity is None or similarity < no:
         return "no"
     return "yes" if similarity >= yes else "unclear"
