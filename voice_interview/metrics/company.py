@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from voice_interview import text
@@ -10,7 +11,7 @@ from voice_interview.metrics.recital import matches
 from voice_interview.model import Measure
 
 if TYPE_CHECKING:
-    from voice_interview.model import Answer, Company, Statement
+    from voice_interview.model import Answer, Company, Near, Statement
 
 YES, NO = 0.40, 0.30
 """Cosine from which a statement is touched, and under which it is not. Of sentences of our own (the half "choose" of
@@ -33,13 +34,15 @@ def company(answer: Answer) -> Measure:
     """
     given = answer.reading.company if answer.reading else None
     details: dict[str, Any] = {}
+    recited: list[dict[str, Any]] = []
     if given is not None:
-        details = {"name": given.name, "asked": len(given.statements), "recited": _recited(answer, given)}
+        recited = _recited(answer, given)
+        details = {"name": given.name, "asked": len(given.statements), "recited": recited}
     english = None if shared.is_english(answer.transcript) else shared.ENGLISH_ONLY
     caveat = english or (coverage.unread(answer) if given else NOT_GIVEN)
     if given is None or caveat:
         return Measure(value=None, unit="statements", caveat=caveat, source=SOURCE, details=details)
-    rows = [_row(answer, one) for one in given.statements]
+    rows = [_row(answer, one, recited) for one in given.statements]
     touched = [row for row in rows if row["touched"] == "yes"]
     return Measure(
         value=float(len(touched)),
@@ -50,9 +53,11 @@ def company(answer: Answer) -> Measure:
     )
 
 
-def _row(answer: Answer, statement: Statement) -> dict[str, Any]:
-    """A statement that names a quality is judged as that quality is; a sentence by the limits for sentences."""
-    row = coverage.judged(answer, statement.near or ())
+def _row(answer: Answer, statement: Statement, recited: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """A statement that names a quality is judged as that quality is; a sentence by the limits for sentences. What only
+    recites it does not touch it."""
+    own = [one for one in statement.near or () if not _lies_in(one, recited)]
+    row = coverage.judged(answer, own)
     similarity = row["similarity"]
     if similarity is not None and statement.quality is None:
         row |= {
@@ -60,6 +65,12 @@ def _row(answer: Answer, statement: Statement) -> dict[str, Any]:
             "confidence": coverage.confidence(similarity, MIDDLE, SPREAD),
         }
     return {"statement": statement.text, "quality": statement.quality} | row
+
+
+def _lies_in(near: Near, recited: Sequence[dict[str, Any]]) -> bool:
+    """Whether at least half of these words are recited."""
+    shared = sum(max(0, min(near.last, one["last"]) - max(near.first, one["first"])) for one in recited)
+    return 2 * shared >= near.last - near.first
 
 
 def _recited(answer: Answer, given: Company) -> list[dict[str, Any]]:

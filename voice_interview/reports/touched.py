@@ -92,7 +92,8 @@ def _company(console: Console, report: Report) -> None:
     near, said = statements(report), recited(report)
     if not (near or said):
         return
-    heading(console, f"The company's own words: {company_name(report)}")
+    heading(console, "The company's own words")
+    console.print(say(f"{company_name(report)}: what the answer says of it", "dim"))
     table = grid(1, 7, None)
     for row in near:
         table.add_row(say(MARKS[row.touched], _STYLES[row.touched]), say("theirs", "dim"), say(row.name, "dim"))
