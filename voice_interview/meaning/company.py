@@ -16,8 +16,9 @@ LONGEST_TEXT = 20_000
 MOST_STATEMENTS = 120
 """Statements that are looked at: as many as six pages hold. Each takes about 5 ms once."""
 
-WRAPPED = 50
-"""Characters from which a line that ends without a stop may go on in the next: files are wrapped at 60 to 80."""
+WRAPPED, WRAPPED_SMALL = 50, 25
+"""Characters from which a line that ends without a stop may go on in the next: files are wrapped at 60 to 80, narrow
+columns at 30, where a small letter shows it. Values in a list are shorter."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•·–—▪◦‣>✓✔]+|\d{1,2}[.)])\s+")
 _MARKUP = re.compile(r"[*_`#|]+|\[|\]\([^)]*\)")
@@ -44,7 +45,8 @@ def _lines(text: str) -> Iterator[str]:
     for raw in text.splitlines():
         raw = "" if raw.lstrip().startswith("#") else raw
         bare = _MARKUP.sub("", _BULLET.sub("", raw)).strip()
-        goes_on = not _BULLET.match(raw) and (bare[:1].islower() or len(_last_line(line)) > WRAPPED)
+        enough = WRAPPED_SMALL if bare[:1].islower() else WRAPPED
+        goes_on = not _BULLET.match(raw) and len(_last_line(line)) > enough
         if line and bare and goes_on and line[-1] not in ".!?:;":
             line = f"{line}\n{bare}"
             continue
