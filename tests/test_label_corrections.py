@@ -279,7 +279,7 @@ def with_reading(answer: Answer) -> Answer:
     return answer if answer.reading else replace(answer, reading=reading_of("?" * places, story=None))
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(ANSWERS, PICK, NAMES)
 def test_a_label_is_given_to_its_sentence_and_twice_is_once(answer: Answer, pick: int, label: Label) -> None:
     answer = with_reading(answer)

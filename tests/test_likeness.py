@@ -284,11 +284,11 @@ def test_any_words_can_be_compared(words_said: Any) -> None:
 
 
 def test_thousands_of_takes_are_searched_at_once() -> None:
-    """Two thousand takes to a hundred questions, of one speaker who shares words among all: a bound ten times as wide
-    as what it takes."""
+    """Five hundred takes to a hundred questions, of one speaker whose takes share whole sentences: worse than any real
+    folder, and the bound is ten times as wide as what it takes."""
     chance = random.Random(1)
     pool = [line for one in [*STORIES, *VIEWS] for kind in ("first", "again") for line in one[kind].split(". ")]
-    lines = [". ".join(chance.choices(pool, k=9)) for _ in range(2000)]
+    lines = [". ".join(chance.choices(pool, k=9)) for _ in range(500)]
     every = [told(line, str(at % 100), at + 1) for at, line in enumerate(lines)]
     begun = time.process_time()
     index = Index(every)
@@ -297,4 +297,4 @@ def test_thousands_of_takes_are_searched_at_once() -> None:
     for one in every[-50:]:
         index.alike(one)
     asked = (time.process_time() - begun) / 50
-    assert built < 10 and asked < 0.5, (built, asked)
+    assert built < 3 and asked < 0.1, (built, asked)

@@ -55,8 +55,8 @@ def apply(answer: Answer, corrections: Sequence[Correction]) -> tuple[Answer, tu
     labels, outcomes = list(read.labels), []
     for one in made:
         if one.what != "label":
-            found = read.story.kind if one.what == "story" else _part(read, one.label or "").present
-            outcomes.append(Outcome(correction=one, applied=True, found=found))
+            whole = read.story.kind if one.what == "story" else _part(read, one.label or "").present
+            outcomes.append(Outcome(correction=one, applied=True, found=whole))
             continue
         places = _places(answer.transcript, one)
         for place in places:

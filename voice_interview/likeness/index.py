@@ -105,11 +105,16 @@ class Index:
         said = here.said()
         if len(said) < FEWEST_WORDS:
             return []
-        hits = self._earlier(here, (self._runs.get(run, ()) for run in set(_runs(said))))
+        shared = [self._runs.get(run, ()) for run in _runs(said)]
         # A word lies in `RUN` runs at most, so fewer shared runs than this cannot cover enough words.
-        likely = [self._tellings[number] for number, count in hits.items() if count * RUN >= BY_HEART * len(said)]
-        shares = [(_share(here, there), there) for there in likely if not here.same_recording(there)]
-        return sorted((pair for pair in shares if pair[0] >= BY_HEART), key=lambda pair: (-pair[0], pair[1].age))
+        enough = BY_HEART * len(said) / RUN
+        covered: dict[int, set[int]] = {n: set() for n, count in self._earlier(here, shared).items() if count >= enough}
+        for place, numbers in enumerate(shared):
+            for number in covered.keys() & numbers:
+                covered[number].update(range(place, place + RUN))
+        shares = [(len(places) / len(said), self._tellings[number]) for number, places in covered.items()]
+        found = [(share, there) for share, there in shares if share >= BY_HEART and not here.same_recording(there)]
+        return sorted(found, key=lambda pair: (-pair[0], pair[1].age))
 
     def _told(self, here: Telling) -> list[tuple[float, Telling]]:
         """Earlier answers to other questions that tell the same story, the likest first, each with the share of telling
