@@ -62,8 +62,8 @@ def apply(answer: Answer, corrections: Sequence[Correction]) -> tuple[Answer, tu
         for place in places:
             labels[place] = SentenceLabel(label=one.label, found_by="person")  # type: ignore[arg-type]
         found = ", ".join(dict.fromkeys(read.labels[place].label for place in places))
-        reason = None if places else "The sentence does not stand there any more."
-        outcomes.append(Outcome(correction=one, applied=not reason, reason=reason, found=found or None))
+        gone = None if places else "The sentence does not stand there any more."
+        outcomes.append(Outcome(correction=one, applied=not gone, reason=gone, found=found or None))
     told = next((one.present == "yes" for one in reversed(made) if one.what == "story"), None)
     said = {one.label or "": one.present for one in made if one.what == "part" and one.present}
     parts = _parts(read, labels, told, said)

@@ -124,10 +124,11 @@ class Index:
             return []
         found = []
         for number, count in self._earlier(here, (self._stems.get(stem, ()) for stem in stems)).items():
-            there = self._tellings[number]
             share = count / min(len(stems), self._tells[number])
-            other = there.asked not in (None, here.asked)
-            if count >= SHARED and share >= SHARE and other and not here.same_recording(there):
+            if count < SHARED or share < SHARE:
+                continue
+            there = self._tellings[number]
+            if there.asked not in (None, here.asked) and not here.same_recording(there):
                 found.append((share, there))
         return sorted(found, key=lambda pair: (-pair[0], pair[1].age))
 
