@@ -245,7 +245,7 @@ def tellings(draw: st.DrawFn) -> list[Telling]:
     return made
 
 
-@settings(max_examples=60)
+@settings(max_examples=15)
 @given(tellings(), st.randoms())
 def test_what_is_found_is_earlier_and_over_its_threshold_in_any_order(
     made: list[Telling], chance: random.Random
@@ -267,7 +267,7 @@ def test_what_is_found_is_earlier_and_over_its_threshold_in_any_order(
         assert len({like.question for like in found}) == len(found)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(words(most=120))
 def test_any_words_can_be_compared(words_said: Any) -> None:
     saved = Saved(
