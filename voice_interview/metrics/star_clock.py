@@ -175,9 +175,9 @@ def _row(
         share=seconds / total if total else 0.0,
         most=(seconds + unclear) / total if total else 0.0,
         advised=percent / 100,
-        usual=usual and usual.median / 100,
-        usual_low=usual and usual.low / 100,
-        usual_high=usual and usual.high / 100,
+        usual=usual.median / 100 if usual else None,
+        usual_low=usual.low / 100 if usual else None,
+        usual_high=usual.high / 100 if usual else None,
     )
     if present is None:
         return row
