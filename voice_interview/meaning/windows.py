@@ -9,16 +9,20 @@ MOST_TOKENS = 500
 """Tokens of a window: MiniLM has 512 places, and was trained on answers of up to 500."""
 
 
+OVERLAP = 4
+"""Windows share one part in so many: more costs time when the report is waited for."""
+
+
 def windows(sizes: Sequence[int], most: int = MOST_TOKENS) -> tuple[tuple[int, int], ...]:
     """Runs `[first, last)` of sentences of so many tokens each, which hold `most` at the most (one sentence may alone
-    be longer) and overlap by half, so that every sentence is read with what stands around it."""
+    be longer) and overlap, so that every sentence is read with what stands around it."""
     sums = [0, *accumulate(sizes)]
     found: list[tuple[int, int]] = []
     first = last = 0
     while last < len(sizes):
         last = max(first + 1, _reach(sums, first, most))
         found.append((first, last))
-        first = max(first + 1, _reach(sums, first, most // 2))
+        first = max(first + 1, _reach(sums, first, most - most // OVERLAP))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ SOURCE = (
     " 10.1007/s10869-014-9350-0)"
 )
 PARTS = ("situation", "task", "action", "result")
+BY_CUES = "Read by cue words: the sentence model could not be used. `doctor` tells why."
 UNASKED = "No question was named, so whether a story is asked for is not known."
 
 
@@ -39,11 +40,16 @@ def star(answer: Answer) -> Measure:
         value=float(present) if asked else None,
         unit="parts",
         band=_band(answer, reading, present),
-        caveat=UNASKED if answer.question is None else caveat,
+        caveat=" ".join(filter(None, (UNASKED if answer.question is None else caveat, _weaker(reading)))) or None,
         source=SOURCE,
         evidence=tuple(_evidence(sentence, label) for sentence, label in labelled if label.label in PARTS),
         details=_details(labelled, reading) | {"clock": _shares(answer, labelled, reading)},
     )
+
+
+def _weaker(reading: Reading) -> str | None:
+    """Said where the sentence model could not be loaded: cues miss most of what it finds."""
+    return BY_CUES if reading.reader.startswith("cues") else None
 
 
 def _part(reading: Reading, name: str) -> Part:
@@ -117,4 +123,8 @@ def _clock(labelled: Sequence[tuple[Sentence, SentenceLabel]], name: str, part: 
         "share": sum(star_clock.weight(sentence, timed) for sentence in own) / total if total else 0.0,
         "confidence": part.confidence,
     }
-    return found | {"quantified": part.quantified} if name == "result" else found
+    if name == "result":
+        found["quantified"] = part.quantified
+    if name == "action":
+        found["own"] = part.own
+    return found

@@ -179,10 +179,12 @@ def story_line(story: StoryDetails) -> str:
 
 
 def part_words(name: str, part: PartDetails) -> str:
-    """Presence of a part in words, the amount in a result beside it."""
+    """Presence of a part in words, with the amount in a result, and with whose deeds an action tells."""
     said = {"yes": "yes", "implied": "implied", "no": "no"}.get(part.present, "not clear")
     if name == "result" and part.present == "yes" and part.quantified is not None:
         said += ", with a figure" if part.quantified else ", no figure"
+    if name == "action" and part.present == "yes" and part.own is False:
+        said += ", as “we”"
     return said
 
 

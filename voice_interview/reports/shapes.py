@@ -21,6 +21,7 @@ class PartDetails(Struct, frozen=True, kw_only=True):
     share: float | None = None
     confidence: float | None = None
     quantified: bool | None = None
+    own: bool | None = None
 
 
 class StoryDetails(Struct, frozen=True, kw_only=True):

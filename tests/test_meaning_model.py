@@ -1,0 +1,120 @@
+"""The sentence model that ships: what it reads in answers that it has not seen, and what happens without it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_meaning import transcript
+
+from voice_interview import meaning
+from voice_interview.meaning import by_model, network
+from voice_interview.meaning.network import ENCODER, HEADS, Network
+from voice_interview.model import Reading
+
+COMPLETE = (
+    "Last spring I worked at the desk of a small gym, and one of our oldest members was charged twice for a month. "
+    "I was asked to find out why and to get her the money back before the weekend. "
+    "I called the bank, I went through her payments with her on the phone, and I wrote to our accountant. "
+    "She had her refund on Friday and she renewed for another year."
+)
+NO_RESULT = COMPLETE.rsplit(". ", 1)[0] + "."
+HABIT = (
+    "I always try to listen to customers first. When somebody is angry I stay calm and I let them talk. "
+    "Usually they just want to be heard, and then we find a solution together. That is how I work with people."
+)
+WE = (
+    "In my second year our team had to move the whole shop to a new floor. "
+    "We had to be done before the sale on Monday. "
+    "We packed at night, we labelled every box and we asked two people from the other branch to help us. "
+    "In the end we opened on time and sales were as good as the year before."
+)
+RESULT_FIRST = (
+    "We kept the biggest customer that our branch has. "
+    "It was in autumn, when their deliveries had been late for weeks. "
+    "My manager wanted me to win them back. I drove there, I listened to their warehouse people for a morning, and I "
+    "changed the order of our tours."
+)
+
+
+def read(said: str) -> Reading:
+    return by_model.read(transcript(said), network.network())
+
+
+def test_a_complete_story_has_every_part() -> None:
+    found = read(COMPLETE)
+    assert found.reader == by_model.NAME and found.story.present is True
+    assert [one.label for one in found.labels] == ["situation", "task", "action", "result"]
+    assert found.parts["situation"].present == found.parts["action"].present == found.parts["result"].present == "yes"
+    assert found.parts["task"].present in ("yes", "implied")
+
+
+def test_a_story_without_a_result_lacks_it_and_nothing_else() -> None:
+    found = read(NO_RESULT)
+    assert found.story.present is True
+    assert found.parts["result"].present in ("no", "unclear")
+    assert "no" not in {found.parts[name].present for name in ("situation", "task", "action")}
+
+
+def test_what_one_always_does_is_no_story() -> None:
+    assert read(HABIT).story.present is not True
+
+
+def test_whose_deeds_an_action_tells() -> None:
+    assert read(COMPLETE).parts["action"].own is True
+    assert read(WE).parts["action"].own is False
+
+
+def test_a_result_may_come_first() -> None:
+    found = read(RESULT_FIRST)
+    assert found.story.present is True
+    assert "no" not in {part.present for part in found.parts.values()}
+
+
+def test_the_words_that_speak_for_a_label_are_named() -> None:
+    assert any(one.cues for one in read(COMPLETE).labels)
+
+
+def test_a_word_or_two_are_not_judged() -> None:
+    found = read("Yes, I think so.")
+    assert found.story.present is not True and {part.present for part in found.parts.values()} <= {"unclear", "no"}
+
+
+def test_a_long_answer_is_read_in_windows() -> None:
+    whole = " ".join([COMPLETE, WE, RESULT_FIRST] * 6)
+    found = read(whole)
+    assert len(found.labels) == len(transcript(whole).sentences)
+    assert found.story.present is True
+
+
+@settings(max_examples=15)
+@given(st.text(max_size=300))
+def test_anything_can_be_read(said: str) -> None:
+    whole = transcript(said + " and that was it for me on that day in the end I think.")
+    found = meaning.read(whole, None)
+    assert len(found.labels) == len(whole.sentences)
+
+
+def test_the_same_answer_is_read_the_same_twice() -> None:
+    assert read(COMPLETE) == read(COMPLETE)
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "text"])
+@pytest.mark.parametrize("file", [ENCODER, HEADS])
+def test_without_its_files_the_cues_read_and_the_reading_says_so(tmp_path: Path, damage: str, file: Path) -> None:
+    for one in (ENCODER, HEADS):
+        shutil.copy(one, tmp_path / one.name)
+    damaged = tmp_path / file.name
+    if damage == "gone":
+        damaged.unlink()
+    elif damage == "cut":
+        damaged.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    else:
+        damaged.write_text("no model", encoding="utf-8")
+    found = meaning.read(transcript(COMPLETE), None, lambda: Network(tmp_path / ENCODER.name, tmp_path / HEADS.name))
+    assert re.match(r"cues/\d", found.reader)
+    assert found.story.present is True
