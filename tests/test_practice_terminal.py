@@ -439,7 +439,7 @@ def test_the_voice_is_loaded_alone(monkeypatch, tmp_path):
     ("arguments", "says"),
     [
         ([], "--auto-stop"),
-        (["x", "--ask", "Why?", "--auto-stop", "2"], "not both"),
+        (["x", "--ask", "Why?", "--auto-stop", "2"], "one of them"),
         (["x", "--count", "2", "--auto-stop", "2"], "One question was named"),
         (["--ask", "Why?", "--pack", "sales", "--auto-stop", "2"], "One question was named"),
         (["--takes", "2", "--auto-stop", "2"], "--one-way"),
