@@ -110,7 +110,7 @@ def report(
         heard = answer.transcript
         answer, of_spoken = spoken.apply(answer, corrections)
         if answer.transcript != heard:
-            company = answer.reading and answer.reading.company
+            company = answer.reading.company if answer.reading is not None else None
             read = understand(answer.question, answer.recording, answer.transcript, answer.sound, company)
             answer = msgspec.structs.replace(answer, reading=read.reading)
         answer, of_labels = label_corrections.apply(answer, corrections)

@@ -131,7 +131,7 @@ class Take:
             reading: Reading | None = self._read("reading.json", Reading | None)
         except TakeError:
             return None
-        return reading and reading.company
+        return reading.company if reading is not None else None
 
     def corrections(self) -> tuple[Correction, ...]:
         """What a person set right, the oldest first; lines that are no correction raise TakeError."""

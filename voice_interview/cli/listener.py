@@ -50,7 +50,12 @@ class Listener:
         self._ear = Ear(engine, model)
         self._model = model
         self._seconds = 0.0
-        self._warm = threading.Timer(GIVE_WAY, lambda: (_warm(), prepare()))
+
+        def warm() -> None:
+            _warm()
+            prepare()
+
+        self._warm = threading.Timer(GIVE_WAY, warm)
         self._warm.daemon = True
         self._warm.start()
 

@@ -69,7 +69,7 @@ def _row(answer: Answer, statement: Statement, recited: Sequence[dict[str, Any]]
 
 def _lies_in(near: Near, recited: Sequence[dict[str, Any]]) -> bool:
     """Whether at least half of these words are recited."""
-    shared = sum(max(0, min(near.last, one["last"]) - max(near.first, one["first"])) for one in recited)
+    shared: int = sum(max(0, min(near.last, one["last"]) - max(near.first, one["first"])) for one in recited)
     return 2 * shared >= near.last - near.first
 
 
