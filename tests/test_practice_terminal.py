@@ -197,7 +197,9 @@ def test_without_a_terminal_each_state_is_one_plain_line():
 def test_a_follow_up_is_shown_as_the_question_was():
     screen, written = _screen()
     screen.follow_up("And how did it turn out?")
-    assert written.getvalue() == "\nFollow-up\n  And how did it turn out?\n\n"
+    assert [line.rstrip() for line in written.getvalue().splitlines()] == [
+        "", "Follow-up", "  And how did it turn out?", "",
+    ]  # fmt: skip
 
 
 def test_on_a_terminal_the_clock_moves_in_one_line_and_is_gone_afterwards():
