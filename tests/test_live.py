@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
@@ -17,12 +18,23 @@ from voice_interview.cli.places import load_engine
 from voice_interview.errors import EngineError
 from voice_interview.listening import Listened
 from voice_interview.live import Live
+from voice_interview.model import Transcript, Word
+from voice_interview.plugins import Heard
 
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
 
 
 def broken() -> ToneEngine:
     raise EngineError("The weights are damaged.", "Verify them.")
+
+
+class Words(ToneEngine):
+    """Hears a word in every half second."""
+
+    def hear(self, samples, prompts, _language, **_):  # type: ignore[no-untyped-def]
+        starts = np.arange(0.0, len(samples) / 16_000 - 0.4, 0.5).tolist()
+        words = tuple(Word(text=f"word{at:g}", start=at, end=at + 0.4, confidence=1.0) for at in starts)
+        return Heard(words=tuple(words for _ in prompts))
 
 
 class Slow(ToneEngine):
@@ -47,8 +59,8 @@ def start() -> Iterator[type[Live]]:
     """Starts listening processes and ends them all."""
     started: list[Live] = []
 
-    def start_one(load) -> Live:  # type: ignore[no-untyped-def]
-        started.append(Live(load))
+    def start_one(load, ahead=None) -> Live:  # type: ignore[no-untyped-def]
+        started.append(Live(load, ahead=ahead))
         return started[-1]
 
     yield start_one  # type: ignore[misc]
@@ -100,6 +112,20 @@ def test_one_answer_after_the_other(start) -> None:  # type: ignore[no-untyped-d
         heard = told(live, beeps(300, 500))
         assert heard is not None
         assert heard.seconds == pytest.approx(len(beeps(300, 500)) / 16_000)
+
+
+def test_what_was_understood_is_told_while_more_is_being_said(start) -> None:  # type: ignore[no-untyped-def]
+    ahead: SimpleQueue[Transcript] = SimpleQueue()
+    live = start(Words, ahead.put)
+    live.begin()
+    sound = np.concatenate([spoken(), silence(1.0)])
+    for at in range(0, len(sound), 1600):
+        live.feed(sound[at : at + 1600])
+    so_far = ahead.get(timeout=60)
+    heard = live.finish()
+    assert heard is not None
+    said = [word.text for word in heard.transcript.words]
+    assert so_far.words and [word.text for word in so_far.words] == said[: len(so_far.words)]
 
 
 def test_an_abandoned_answer_is_forgotten(start) -> None:  # type: ignore[no-untyped-def]

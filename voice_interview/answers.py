@@ -16,7 +16,7 @@ from voice_interview import text
 from voice_interview.hearing import pauses, track
 from voice_interview.hearing.chunks import Chunker
 from voice_interview.listening import Listened, Listening
-from voice_interview.model import SAMPLE_RATE, Hesitation, Sound, Span, Word
+from voice_interview.model import SAMPLE_RATE, Hesitation, Sound, Span, Transcript, Word
 
 if TYPE_CHECKING:
     from voice_interview.plugins import Engine, Samples
@@ -63,6 +63,15 @@ class Answers:
         """Decode what is pending, in case nothing more is said; call it when there is time."""
         if self._current:
             self._current.guess()
+
+    @property
+    def words(self) -> int:
+        """How many words of the current answer were decoded so far."""
+        return self._current.words if self._current else 0
+
+    def so_far(self) -> Transcript | None:
+        """What was decoded of the current answer; None between two."""
+        return self._current.so_far() if self._current else None
 
     def finish(self) -> Listened:
         """Everything that was said so far. Raises EngineError."""

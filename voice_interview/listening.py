@@ -166,16 +166,18 @@ class Listening:
             pitch=track.pitch(self._chunker.activity, voiced),
             track=track.track(self._chunker.activity, voiced),
         )
-        transcript = Transcript(
-            language=self._language or "en",
-            engine=self._engine.name,
-            model=self._engine.model,
-            text=text.join(words),
-            words=words,
-            sentences=text.sentences(words),
-        )
+        transcript = self._transcript(words)
         unfit = self.fitness.faults(sum(span.seconds for span in voiced), level, len(words))
         return Listened(transcript=transcript, sound=sound, faults=unfit, seconds=self.seconds)
+
+    @property
+    def words(self) -> int:
+        """How many words were decoded so far."""
+        return len(self._words)
+
+    def so_far(self) -> Transcript:
+        """The words of the chunks that were decoded; their times are not fitted to the voice yet."""
+        return self._transcript(tuple(_in_order(self._words)))
 
     def guess(self) -> None:
         """Decode what is pending in case nothing more is said, so that `finish` has it at once; call it when there is
@@ -183,6 +185,16 @@ class Listening:
         chunk = self._chunker.pending()
         if chunk is not None and chunk.sound is not None and self._guessed.pieces != chunk.pieces:
             self._guessed = self._decode(chunk, chunk.sound)
+
+    def _transcript(self, words: tuple[Word, ...]) -> Transcript:
+        return Transcript(
+            language=self._language or "en",
+            engine=self._engine.name,
+            model=self._engine.model,
+            text=text.join(words),
+            words=words,
+            sentences=text.sentences(words),
+        )
 
     def _hear(self, chunk: Chunk) -> None:
         """Decode one chunk, unless it was guessed, and append its words."""

@@ -26,6 +26,7 @@ import msgspec
 from voice_interview.answers import Answers
 from voice_interview.errors import EngineError, VoiceInterviewError
 from voice_interview.listening import Listened
+from voice_interview.model import Transcript
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -46,6 +47,9 @@ FITS = 0.5
 that is left over, and from a half on that takes longer than the guess did: the next words would come late."""
 
 Load = Callable[[], "Engine"]
+Ahead = Callable[[Transcript], None]
+"""Given what was understood so far, while it is still being spoken; in a thread of its own."""
+
 Orphaned = Callable[[bool], None]
 """Told that the program is gone in the middle of an answer: True where the answer itself had been finished."""
 
@@ -65,6 +69,7 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True):
     failed: tuple[str, str] | None = None
     answer: int = 0
     seconds: float | None = None
+    so_far: Transcript | None = None
     listened: Listened | None = None
     effort: float | None = None
 
@@ -75,7 +80,7 @@ class Live:
     `load` and `orphaned` are called in the process and must be importable there (a function, or a partial of one).
     """
 
-    def __init__(self, load: Load, orphaned: Orphaned | None = None) -> None:
+    def __init__(self, load: Load, orphaned: Orphaned | None = None, ahead: Ahead | None = None) -> None:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_listen, args=(theirs, load, orphaned), name="listener", daemon=True)
@@ -86,7 +91,12 @@ class Live:
         self._answer = 0
         self._effort: float | None = None
         self._outgoing: SimpleQueue[bytes] = SimpleQueue()
+        self._incoming: SimpleQueue[_Message] = SimpleQueue()
+        self._so_far: SimpleQueue[Transcript] = SimpleQueue()
         threading.Thread(target=self._pass_on, name="to-listener", daemon=True).start()
+        threading.Thread(target=self._take_in, name="from-listener", daemon=True).start()
+        if ahead is not None:
+            threading.Thread(target=self._read_ahead, args=(ahead,), name="ahead", daemon=True).start()
 
     @property
     def alive(self) -> bool:
@@ -163,13 +173,33 @@ class Live:
                 self._pipe.send_bytes(self._outgoing.get())
         self._broken = True
 
+    def _take_in(self) -> None:
+        """The receiver thread: what was understood so far comes at any time, and must not wait in the pipe."""
+        with suppress(OSError, EOFError):
+            while True:
+                message = msgspec.msgpack.decode(self._pipe.recv_bytes(), type=_Message)
+                if message.so_far is not None:
+                    self._so_far.put(message.so_far)
+                else:
+                    self._incoming.put(message)
+        self._broken = True
+        self._incoming.put(_Message())  # whoever waits need not wait any longer
+
+    def _read_ahead(self, ahead: Ahead) -> None:
+        while True:
+            newest = self._so_far.get()
+            while not self._so_far.empty():
+                newest = self._so_far.get()
+            ahead(newest)
+
     def _receive(self, timeout: float | None) -> _Message | None:
+        if self._broken and self._incoming.empty():
+            return None
         try:
-            if not self._broken and self._pipe.poll(timeout):
-                return msgspec.msgpack.decode(self._pipe.recv_bytes(), type=_Message)
-        except (OSError, EOFError):
-            self._broken = True
-        return None
+            message = self._incoming.get(timeout=timeout) if timeout != 0 else self._incoming.get_nowait()
+        except Empty:
+            return None
+        return message if message != _Message() else None
 
 
 def _listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
@@ -270,9 +300,13 @@ def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
     """Listen until the inbox ends."""
     import numpy as np
 
-    answers, effort, number = Answers(engine), _Effort(), 0
+    answers, effort, number, told = Answers(engine), _Effort(), 0, 0
 
     def idle() -> None:
+        nonlocal told
+        if answers.words > told:
+            told = answers.words
+            say(so_far=answers.so_far())
         if effort.share(answers.seconds) <= FITS:
             effort.of(answers.guess)
 
@@ -284,8 +318,9 @@ def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
             if inbox.finishing.is_set():
                 say(answer=number, seconds=answers.seconds)
         elif kind == b"begin":
-            answers, effort, number = Answers(engine), _Effort(), int(body)
+            answers, effort, number, told = Answers(engine), _Effort(), int(body), 0
         else:
             heard = effort.of(answers.finish)
+            told = 0
             inbox.unheard = False  # before it is said: what comes after that is told anew
             say(answer=number, listened=heard, effort=effort.share(heard.seconds))

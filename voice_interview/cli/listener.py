@@ -11,7 +11,7 @@ from voice_interview.cli.places import load_engine
 from voice_interview.cli.speech import ALONE
 from voice_interview.cli.wiring import Ear, listen, progress
 from voice_interview.errors import EngineError
-from voice_interview.live import Live
+from voice_interview.live import Ahead, Live
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +43,13 @@ GIVE_WAY = 0.3
 
 
 class Listener:
-    """Loads the engine in a process of its own at once, and what the report needs in a thread: `prepare` comes last."""
+    """Loads the engine in a process of its own at once, and what the report needs in a thread: `prepare` comes last.
+    `ahead` is given what was understood so far, while it is still being spoken."""
 
-    def __init__(self, engine: str, model: str, prepare: Callable[[], None] = lambda: None) -> None:
-        self._live = Live(partial(load_engine, engine, model), last_words)
+    def __init__(
+        self, engine: str, model: str, prepare: Callable[[], None] = lambda: None, ahead: Ahead | None = None
+    ) -> None:
+        self._live = Live(partial(load_engine, engine, model), last_words, ahead)
         self._ear = Ear(engine, model)
         self._model = model
         self._seconds = 0.0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from voice_interview.cli.places import cache_folder, config_folder
 from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError, VoiceInterviewError
-from voice_interview.model import SAMPLE_RATE, Company, Report, StarShares
+from voice_interview.model import SAMPLE_RATE, Company, Report, StarShares, Transcript
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +107,7 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     takes, source = kept
     spoken = _renderer(wishes.voice)
     player, missing = _loudspeaker()
-    listener = Listener(wishes.engine, wishes.model, partial(_meaning, wishes))
+    listener = Listener(wishes.engine, wishes.model, partial(_meaning, wishes), partial(_ahead, wishes))
 
     heard = partial(_heard, listener, wishes, spoken if player and not wishes.mute else None)
     earlier = Earlier(takes)
@@ -186,6 +186,16 @@ def _meaning(wishes: Wishes) -> None:
 
     if wishes.looks_for or wishes.company:
         coverage.warm(wishes.company)
+
+
+def _ahead(wishes: Wishes, so_far: Transcript) -> None:
+    """Read what was said so far: what is kept of it need not be read when the report is waited for."""
+    from voice_interview import meaning
+    from voice_interview.meaning import coverage
+
+    meaning.read(so_far, None)
+    if wishes.looks_for or wishes.company:
+        coverage.ahead(so_far)
 
 
 def _heard(listener: Listener, wishes: Wishes, spoken: Callable[[str], Path] | None, take: Take) -> Report:

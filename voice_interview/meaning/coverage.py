@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,6 +37,14 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     first: int
     last: int
     text: str
+
+
+def ahead(transcript: Transcript) -> None:
+    """Work out the vectors of sentences that are complete, while the next ones are still being spoken; those that are
+    there already cost nothing."""
+    pieces = cut(transcript.words, transcript.sentences[:-1])
+    with suppress(MeaningError):
+        minilm.load().vectors([piece.text for piece in pieces])
 
 
 def held_against(

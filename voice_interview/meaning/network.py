@@ -6,7 +6,7 @@ Sentences go in, scores come out; what they mean is for `verdicts` to say.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "weights"
 ENCODER, HEADS = FOLDER / "star.onnx", FOLDER / "star.npz"
+KEPT = 32
+"""Windows that are kept: those of a long answer are read while it is still being spoken, ten minutes have six."""
+
 BEGIN, END = 101, 102
 """Tokens that stand at the beginning of an answer and after each sentence."""
 
@@ -39,6 +42,7 @@ class Network:
         self._session = onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
         with np.load(heads, allow_pickle=False) as kept:
             self._heads = {name: kept[name].astype(np.float32) for name in kept.files}
+        self._read = lru_cache(maxsize=KEPT)(self._run)
         self.order: tuple[tuple[float, ...], ...] = tuple(map(tuple, self._heads["order"].tolist()))
 
     def scores(self, sentences: Sequence[str]) -> Scores:
@@ -65,12 +69,12 @@ class Network:
 
         ids = [one[: windows.MOST_TOKENS] or (END,) for one in tokens.ids(sentences)]
         runs = windows.windows([len(one) + 1 for one in ids])
-        read = [self._read(ids[first:last]) for first, last in runs]
+        read = [self._read(tuple(ids[first:last])) for first, last in runs]
         chosen = [(windows.best(runs, number), number) for number in range(len(ids))]
         vectors: Vectors = np.stack([read[run][number - runs[run][0]] for run, number in chosen])
         return vectors
 
-    def _read(self, ids: Sequence[Sequence[int]]) -> Vectors:
+    def _run(self, ids: Sequence[Sequence[int]]) -> Vectors:
         import numpy as np
 
         flat, member = [BEGIN], np.zeros((len(ids), 1 + sum(len(one) + 1 for one in ids)), np.float32)
