@@ -20,7 +20,9 @@ from voice_interview.meaning import coverage, minilm, qualities
 from voice_interview.metrics import company
 from voice_interview.metrics import coverage as limits
 
-TESTS = Path(__file__).parent.parent / "tests"
+ROOT = Path(__file__).parent.parent
+TESTS = ROOT / "tests"
+SCENES = ROOT / "scripts" / "star" / "corpus" / "test"
 HALVES = ("choose", "report")
 NONE = "none"
 
@@ -73,6 +75,16 @@ def of_qualities(half: str) -> tuple[Group, ...]:
 
 
 @cache
+def of_scenes() -> Group:
+    """Sentences that set the scene of a story, from the test part of the corpus for STAR, of which nothing is in the
+    table, beside every quality: few show one."""
+    lines = [line for file in sorted(SCENES.glob("*.txt")) for line in file.read_text(encoding="utf-8").splitlines()]
+    said = minilm.load().vectors([line.removeprefix("S: ") for line in lines if line.startswith("S: ")])
+    found = [near for name in qualities.table().quality for near in coverage.scores(said, name).tolist()]
+    return Group(name="sets a scene, other pens", touch=False, scores=tuple(found))
+
+
+@cache
 def of_companies(half: str) -> tuple[Group, ...]:
     """Sentences beside their statement, and beside every other statement of the half."""
     lines = read("company", half)
@@ -104,10 +116,14 @@ def table(half: str) -> str:
         (of_qualities(half), limits.YES, limits.NO),
         (of_companies(half), company.YES, company.NO),
     ):
-        for group in groups:
-            shares = [share(group.scores, verdict, yes, no) for verdict in ("yes", "unclear", "no")]
-            lines.append(f"{group.name:<34}{len(group.scores):>10}{shares[0]:>7.3f}{shares[1]:>9.3f}{shares[2]:>7.3f}")
+        lines += [row(group, yes, no) for group in groups]
     return "\n".join(lines)
+
+
+def row(group: Group, yes: float, no: float) -> str:
+    """One line of the table."""
+    shares = [share(group.scores, verdict, yes, no) for verdict in ("yes", "unclear", "no")]
+    return f"{group.name:<34}{len(group.scores):>10}{shares[0]:>7.3f}{shares[1]:>9.3f}{shares[2]:>7.3f}"
 
 
 def curves(groups: Sequence[Group], judged: Sequence[Group]) -> str:
@@ -134,6 +150,7 @@ def curves(groups: Sequence[Group], judged: Sequence[Group]) -> str:
 if __name__ == "__main__":
     wanted = [half for half in sys.argv[1:] if half in HALVES] or list(HALVES)
     print("\n\n".join(table(half) for half in wanted))
+    print("\n" + row(of_scenes(), limits.YES, limits.NO))
     if "--curves" in sys.argv:
         own, firms = of_qualities("choose"), of_companies("choose")
         print("\n" + curves(own, own[:-1]) + "\n\n" + curves(firms, firms))

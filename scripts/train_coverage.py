@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SHRINK = 100.0
 """Ridge penalty on the weights; on the bias a hundredth of it."""
 
-OWN, NEITHER = 30.0, 4.0
+OWN, NEITHER = 30.0, 2.0
 """Weight of a sentence of the quality itself, and of one that shows none, beside 1 for those of other qualities."""
 
 

@@ -102,11 +102,11 @@ def test_a_vector_depends_on_its_sentence_alone() -> None:
 
 
 def test_an_answer_is_read_with_the_sentence_of_each_quality() -> None:
-    found = measure(analysed(ANSWER, "empathy", "active-listening", "persuasion"))
+    found = measure(analysed(ANSWER, "empathy", "active-listening", "measuring-success"))
     rows = {row["quality"]: row for row in found.details["qualities"]}
     assert (rows["empathy"]["touched"], rows["empathy"]["sentence"]) == ("yes", 2)
     assert rows["active-listening"]["text"].startswith("I let her talk")
-    assert rows["persuasion"]["touched"] != "yes"
+    assert rows["measuring-success"]["touched"] != "yes"
 
 
 def test_hesitations_change_nothing() -> None:
@@ -131,10 +131,11 @@ def test_a_company_is_touched_by_meaning_by_named_values_and_not_by_recital() ->
     firm = read_company(
         "values.txt", "Empathy\nWe mend things before we sell you a new one.\nWe bake our bread at night, every night."
     )
-    said = f"{ANSWER} It is better to repair something than to replace it. We bake our bread at night, every night."
+    own = "I would always mend a thing before selling people another."
+    said = f"{ANSWER} {own} We bake our bread at night, every night."
     found = company(analysed(said, firm=firm))
     assert [row["touched"] for row in found.details["statements"]] == ["yes", "yes", "no"]
-    assert [one["words"] for one in found.details["recited"]] == [9]
+    assert [one["words"] for one in found.details["recited"]] == [8]
 
 
 def test_what_is_not_asked_for_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
