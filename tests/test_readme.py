@@ -39,6 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("answer.m4a", "one.wav"):
         _convert(answer, folder / name)
     (folder / "answer.txt").write_text("Last year I helped a customer. In the end she was happy.", encoding="utf-8")
+    (folder / "values.txt").write_text("We listen first.", encoding="utf-8")
     (folder / "my-questions.toml").write_text(OWN_PACK, encoding="utf-8")
     kept = CliRunner().invoke(
         cli, ["analyze", "--keep", "--recordings", str(folder / "recordings"), str(folder / "one.wav")]

