@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from strategies import answer_of, question_of, reading_of, transcript_of, words_of
 
 from voice_interview import analysis, pack_rules
@@ -125,6 +127,17 @@ def test_a_run_on_is_searched_in_windows() -> None:
     ]
     assert 0 < near.first < near.last < 59 and near.last - near.first <= coverage.WINDOW
     assert near.similarity > YES
+
+
+@given(st.lists(st.integers(1, 120), min_size=1, max_size=6))
+def test_every_word_is_in_a_piece_and_no_piece_is_long(sizes: list[int]) -> None:
+    said = transcript_of(" ".join(" ".join([*["word"] * (size - 1), "word."]) for size in sizes))
+    pieces = coverage.cut(said.words, said.sentences)
+    assert {place for one in pieces for place in range(one.first, one.last)} == set(range(len(said.words)))
+    assert all(one.last - one.first <= coverage.LONG for one in pieces)
+    for one in pieces:
+        sentence = said.sentences[one.sentence]
+        assert sentence.first <= one.first < one.last <= sentence.last
 
 
 def test_a_company_is_touched_by_meaning_by_named_values_and_not_by_recital() -> None:

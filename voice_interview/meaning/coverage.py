@@ -24,10 +24,10 @@ KEPT = 3
 """Sentences that are remembered for each thing asked for."""
 
 LONG = 30
-"""Words from which a sentence is looked at in windows too: one vector for everything in a run-on is near to nothing."""
+"""Words from which a sentence is looked at in windows: one vector for everything in a run-on is near to nothing."""
 
-WINDOW, STEP = 18, 9
-"""Words of a window, and from one to the next: the examples have 5 to 20."""
+WINDOW, STEP = 18, 15
+"""Words of a window, for the examples have 5 to 20; and at most from one to the next."""
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,13 +81,15 @@ def warm(company: Company | None) -> None:
 
 
 def cut(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Piece, ...]:
-    """Every sentence as a piece; a long one in windows as well."""
+    """Every sentence as a piece; a long one in windows that overlap, spread evenly from its first word to its last."""
     found = []
     for number, sentence in enumerate(sentences):
         spans = [(sentence.first, sentence.last)]
-        if sentence.last - sentence.first > LONG:
-            starts = range(sentence.first, sentence.last - STEP, STEP)
-            spans += [(start, min(start + WINDOW, sentence.last)) for start in starts]
+        left = sentence.last - sentence.first - WINDOW
+        if left + WINDOW > LONG:
+            steps = -(-left // STEP)
+            starts = [sentence.first + round(left * step / steps) for step in range(steps + 1)]
+            spans = [(start, start + WINDOW) for start in starts]
         for first, last in spans:
             text = " ".join(word.text for word in words[first:last] if not is_hesitation(word.text))
             if text:
