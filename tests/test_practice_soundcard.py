@@ -181,6 +181,7 @@ def test_a_follow_up_is_asked_aloud_and_its_answer_joins_the_report(candidate, s
     story = ["--ask", "Tell me about a time when you helped somebody.", "--kind", "behavioural"]
     terminal = candidate.start("--think", "0", "--follow-ups", "1", *story)
     terminal.expect("1 follow-up at most")
+    terminal.send("\r")  # the question itself is not waited for
     terminal.expect("Speak now")
     candidate.card.say(spoken("unfinished"))
     with candidate.card.record_speaker(tmp_path / "heard.wav"):
@@ -453,9 +454,11 @@ def test_a_muted_microphone_is_exit_code_3_with_the_cure_and_the_take_kept(candi
 
 
 def test_a_question_that_the_microphone_hears_late_is_an_echo_with_its_cure(candidate, spoken, caches):
-    terminal = candidate.start("--think", "0")
+    folder = caches / "voice-interview" / "spoken"
+    before = set(folder.glob("*.wav"))
+    terminal = candidate.start("--think", "0", "--ask", "How do you begin a day at your counter?")
     terminal.expect("Speak now")
-    (prompt,) = (caches / "voice-interview" / "spoken").glob("*.wav")
+    (prompt,) = set(folder.glob("*.wav")) - before
     candidate.card.say(prompt)
     candidate.card.say(spoken("listening"))
     terminal.send("\r")
