@@ -33,7 +33,7 @@ def chunks(samples: Samples, sizes: list[int]) -> list[Chunk]:
     return found + chunker.finish()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(SPEECH, SIZES)
 def test_chunks_tile_the_recording(parts: list[tuple[float, float]], sizes: list[int]) -> None:
     samples, _ = sound(parts)

@@ -24,7 +24,6 @@ ENGINES = [
     pytest.param(("faster-whisper", "tiny.en"), marks=pytest.mark.whisper),
     pytest.param(("faster-whisper", "base"), marks=pytest.mark.whisper),
     pytest.param(("openai-whisper", "tiny.en"), marks=[pytest.mark.whisper, pytest.mark.reference]),
-    pytest.param(("openai-whisper", "base"), marks=[pytest.mark.whisper, pytest.mark.reference]),
 ]
 
 
