@@ -13,8 +13,8 @@ from strategies import transcript_of, words_of
 
 from voice_interview import analysis
 from voice_interview.answers import Answers
-from voice_interview.audio import decode, replay
-from voice_interview.audio.wav import repair
+from voice_interview.audio import decode
+from voice_interview.audio.wav import WavWriter, repair
 from voice_interview.cli import cli
 from voice_interview.cli.listener import Listener
 from voice_interview.cli.wiring import Against, of_take
@@ -23,7 +23,7 @@ from voice_interview.model import SAMPLE_RATE, FollowUp, Recording
 from voice_interview.takes import Take, Takes
 
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
-AT = 9.0 + 33 / SAMPLE_RATE
+AT = 4.0 + 33 / SAMPLE_RATE
 """Seconds at which the second answer begins, in the middle of a frame of whatever size."""
 
 ASKED = FollowUp(text="And how did it turn out?", start=AT)
@@ -41,11 +41,20 @@ class Silent:
         return None
 
 
+def record(take: Take, seconds: float) -> float:
+    """The beginning of the bundled answer as a recording."""
+    with take.answer.open("xb") as file:
+        wav = WavWriter(file)
+        wav.write(decode.read(ANSWER)[: round(seconds * SAMPLE_RATE)])
+        wav.close()
+    return seconds
+
+
 @pytest.fixture
 def take(tmp_path: Path) -> Take:
-    """A closed take of 16 s in which a follow-up was asked."""
+    """A closed take of 8 s in which a follow-up was asked."""
     made = Takes(tmp_path).new(None, datetime(2026, 1, 2, tzinfo=UTC))
-    seconds = replay.copy(ANSWER, made.answer)
+    seconds = record(made, 8.0)
     made.record(Recording(path=made.answer.name, seconds=seconds, cue_at=0.2, cuts=(AT,), follow_ups=(ASKED,)))
     return made
 
@@ -93,7 +102,7 @@ def test_what_is_noted_of_a_recording_that_goes_on_does_not_close_it(tmp_path: P
 def test_a_practice_that_is_killed_in_a_follow_up_keeps_what_was_asked(tmp_path: Path) -> None:
     takes = Takes(tmp_path)
     made = takes.new(None, datetime(2026, 1, 2, tzinfo=UTC))
-    replay.copy(ANSWER, made.answer)
+    record(made, 8.0)
     made.note(Recording(path=made.answer.name, seconds=AT, follow_ups=(ASKED,)))
     later = made.answer.stat().st_mtime + 60
     ((back, seconds),) = takes.recover(later, lambda _: False, repair)
