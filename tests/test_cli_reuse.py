@@ -114,7 +114,7 @@ def test_a_damaged_take_and_one_without_a_report_are_left_out(two: tuple[Take, T
 def test_answers_of_one_session_are_compared_with_each_other(tmp_path: Path) -> None:
     kept(tmp_path, STORY["first"], "a mistake")
     earlier = Earlier(Takes(tmp_path))
-    earlier.begin()
+    earlier.read()
     (worded,) = earlier.beside(kept(tmp_path, STORY["recited"], "a mistake", 1).report()).alike
     assert (worded.kind, worded.more) == ("wording", 0)
     (worded,) = earlier.beside(kept(tmp_path, STORY["recited"] + " Yes.", "a mistake", 2).report()).alike

@@ -105,7 +105,7 @@ def test_a_practice_with_a_broken_list_does_not_begin(tmp_path: Path, monkeypatc
     wishes = stage.Wishes(voice="nobody", mute=True, cues=False, engine="none", model="none")
     nothing: Any = None
     with pytest.raises(SettingsError, match="line 2"):
-        stage.set_up(wishes, (nothing, nothing), (nothing, nothing))
+        stage.set_up(wishes, (nothing, nothing), (nothing, nothing), nothing)
 
 
 def now(made_by: Provenance) -> dict[str, object]:

@@ -16,6 +16,7 @@ from voice_interview.answers import Answers
 from voice_interview.audio import decode
 from voice_interview.audio.wav import WavWriter, repair
 from voice_interview.cli import cli
+from voice_interview.cli.beside import beside
 from voice_interview.cli.listener import Listener
 from voice_interview.cli.wiring import Against, of_take
 from voice_interview.listening import Listened
@@ -87,7 +88,8 @@ def test_a_listener_that_is_gone_hears_the_answers_apart_from_the_file(
     monkeypatch.setattr("voice_interview.cli.listener.Live", lambda *_: Silent())
     monkeypatch.setattr("voice_interview.cli.listener._warm", lambda: None)
     monkeypatch.setattr("voice_interview.cli.wiring.load_engine", lambda *_: ToneEngine())
-    heard, by = Listener("tones", "none", lambda: None).hear(take)
+    with beside() as work:
+        heard, by = Listener("tones", "none", work).hear(take)
     assert by.name == "tones" and heard == live(decode.read(take.answer))
 
 

@@ -127,7 +127,10 @@ class Candidate:
         """Wait for the end; the exit code."""
         assert self.terminal
         self.terminal.expect(pexpect.EOF)
+        last = self.terminal.before
+        self.terminal.wait()
         self.terminal.close()
+        assert self.terminal.signalstatus is None, f"ended by signal {self.terminal.signalstatus} after {last}"
         return self.terminal.exitstatus
 
     def takes(self) -> tuple[Take, ...]:

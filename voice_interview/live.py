@@ -48,7 +48,7 @@ that is left over, and from a half on that takes longer than the guess did: the 
 
 Load = Callable[[], "Engine"]
 Ahead = Callable[[Transcript], None]
-"""Given what was understood so far, while it is still being spoken; in a thread of its own."""
+"""Given what was understood so far, while it is still being spoken; must return at once."""
 
 Orphaned = Callable[[bool], None]
 """Told that the program is gone in the middle of an answer: True where the answer itself had been finished."""
@@ -92,11 +92,9 @@ class Live:
         self._effort: float | None = None
         self._outgoing: SimpleQueue[bytes] = SimpleQueue()
         self._incoming: SimpleQueue[_Message] = SimpleQueue()
-        self._so_far: SimpleQueue[Transcript] = SimpleQueue()
+        self._ahead = ahead
         threading.Thread(target=self._pass_on, name="to-listener", daemon=True).start()
         threading.Thread(target=self._take_in, name="from-listener", daemon=True).start()
-        if ahead is not None:
-            threading.Thread(target=self._read_ahead, args=(ahead,), name="ahead", daemon=True).start()
 
     @property
     def alive(self) -> bool:
@@ -178,19 +176,12 @@ class Live:
         with suppress(OSError, EOFError):
             while True:
                 message = msgspec.msgpack.decode(self._pipe.recv_bytes(), type=_Message)
-                if message.so_far is not None:
-                    self._so_far.put(message.so_far)
-                else:
+                if message.so_far is None:
                     self._incoming.put(message)
+                elif self._ahead is not None:
+                    self._ahead(message.so_far)
         self._broken = True
         self._incoming.put(_Message())  # whoever waits need not wait any longer
-
-    def _read_ahead(self, ahead: Ahead) -> None:
-        while True:
-            newest = self._so_far.get()
-            while not self._so_far.empty():
-                newest = self._so_far.get()
-            ahead(newest)
 
     def _receive(self, timeout: float | None) -> _Message | None:
         if self._broken and self._incoming.empty():

@@ -45,6 +45,7 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
     from voice_interview import questions
     from voice_interview.audio.replay import Replay
     from voice_interview.cli import keys, stage
+    from voice_interview.cli.beside import beside
     from voice_interview.interview import Rules, Session
     from voice_interview.takes import Takes
 
@@ -59,9 +60,9 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
         return replays[-1]
 
     takes = Takes(folder)
-    with keys.reading() as reader:
+    with keys.reading() as reader, beside() as work:
         source = stage.Input("bundled answer (synthetic voice)", replay)
-        set_up = stage.set_up(wishes, (takes, source), (screen, _Answered(reader, replays)))
+        set_up = stage.set_up(wishes, (takes, source), (screen, _Answered(reader, replays)), work)
         summary = Session(set_up, Rules(think=0, interactive=False)).run([question], 1)
     if summary.interrupted:
         return 130

@@ -20,9 +20,9 @@ class Earlier:
         self._index: Index | None = None
         self._alone = threading.Lock()
 
-    def begin(self) -> None:
-        """Read them in the background: a thousand take most of a second, and the candidate speaks longer than that."""
-        threading.Thread(target=self._known, name="earlier takes", daemon=True).start()
+    def read(self) -> None:
+        """Read them while the candidate speaks: a thousand take most of a second."""
+        self._known()
 
     def beside(self, report: Report) -> Report:
         """The report with what its answer has in common with earlier takes; of an answer that cannot be judged nothing

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import threading
+import time
+from concurrent.futures import wait
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,13 +12,15 @@ from voice_interview.cli.places import load_engine
 from voice_interview.cli.speech import ALONE
 from voice_interview.cli.wiring import Ear, listen, progress
 from voice_interview.errors import EngineError
-from voice_interview.live import Ahead, Live
+from voice_interview.live import Live
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
 
     from voice_interview.analysis import Identified
     from voice_interview.listening import Listened
+    from voice_interview.model import Transcript
     from voice_interview.plugins import Samples
     from voice_interview.takes import Take
 
@@ -43,24 +46,31 @@ GIVE_WAY = 0.3
 
 
 class Listener:
-    """Loads the engine in a process of its own at once, and what the report needs in a thread: `prepare` comes last.
+    """Loads the engine in a process of its own at once, and what the report needs beside it: `prepare` comes last.
     `ahead` is given what was understood so far, while it is still being spoken."""
 
     def __init__(
-        self, engine: str, model: str, prepare: Callable[[], None] = lambda: None, ahead: Ahead | None = None
+        self,
+        engine: str,
+        model: str,
+        work: Executor,
+        prepare: Callable[[], None] = lambda: None,
+        ahead: Callable[[Transcript], None] = lambda _: None,
     ) -> None:
-        self._live = Live(partial(load_engine, engine, model), last_words, ahead)
+        self._work = work
+        self._ahead = ahead
+        self._newest: Transcript | None = None
+        self._live = Live(partial(load_engine, engine, model), last_words, self._understood)
         self._ear = Ear(engine, model)
         self._model = model
         self._seconds = 0.0
 
         def warm() -> None:
+            time.sleep(GIVE_WAY)
             _warm()
             prepare()
 
-        self._warm = threading.Timer(GIVE_WAY, warm)
-        self._warm.daemon = True
-        self._warm.start()
+        self._warm = work.submit(warm)
 
     def check(self) -> None:
         """Raise what loading the engine has raised, if it has: better before an answer than after it. Gives it a
@@ -76,7 +86,7 @@ class Listener:
     def hear(self, take: Take) -> tuple[Listened, Identified]:
         """What was said in a take that is closed or held, and the engine that heard it; what is fed after this answers
         a follow-up. Raises EngineError, TakeError."""
-        self._warm.join()
+        wait([self._warm])
         recording = take.load().recording
         self._seconds = seconds = recording.seconds or 0.0
         listened, identity = self._heard_live(seconds)
@@ -102,6 +112,16 @@ class Listener:
         with progress("Listening to the last words", seconds, after=AT_ONCE) as heard, suppress(EngineError):
             return self._live.finish(heard), self._live.identity()
         return None, None
+
+    def _understood(self, so_far: Transcript) -> None:
+        self._newest = so_far
+        with suppress(RuntimeError):  # the practice is over
+            self._work.submit(self._read_newest)
+
+    def _read_newest(self) -> None:
+        newest, self._newest = self._newest, None
+        if newest is not None:
+            self._ahead(newest)
 
 
 def last_words(finished: bool) -> None:

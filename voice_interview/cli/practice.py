@@ -134,6 +134,7 @@ def practice(**options: Any) -> None:
 
 def _practise(asked: Options) -> int:
     from voice_interview.cli import keys, stage
+    from voice_interview.cli.beside import beside
     from voice_interview.interview import Session
     from voice_interview.takes import Takes
 
@@ -161,8 +162,8 @@ def _practise(asked: Options) -> int:
         company=company,
         looks_for=tuple(dict.fromkeys(quality for question in questions for quality in question.looks_for)),
     )
-    with keys.reading() as reader:
-        set_up = stage.set_up(wishes, (takes, device), (screen, reader))
+    with keys.reading() as reader, beside() as work:
+        set_up = stage.set_up(wishes, (takes, device), (screen, reader), work)
         summary = Session(set_up, _rules(asked)).run(questions, asked.count)
     if len(summary.reports) > 1 and not asked.as_json:
         _sum_up(summary.reports)

@@ -15,6 +15,7 @@ from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError, V
 from voice_interview.model import SAMPLE_RATE, Company, Report, StarShares, Transcript
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from voice_interview import takes
@@ -94,8 +95,9 @@ class Wishes:
     looks_for: tuple[str, ...] = ()
 
 
-def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader]) -> Stage:
-    """Everything that acts in a practice; begins to load the engine. Raises PluginError, AudioError, SettingsError."""
+def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader], work: Executor) -> Stage:
+    """Everything that acts in a practice; begins to load the engine. Raises PluginError, AudioError,
+    SettingsError."""
     from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.listener import Listener
     from voice_interview.cli.speech import Speech
@@ -107,14 +109,14 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     takes, source = kept
     spoken = _renderer(wishes.voice)
     player, missing = _loudspeaker()
-    listener = Listener(wishes.engine, wishes.model, partial(_meaning, wishes), partial(_ahead, wishes))
+    listener = Listener(wishes.engine, wishes.model, work, partial(_meaning, wishes), partial(_ahead, wishes))
 
     heard = partial(_heard, listener, wishes, spoken if player and not wishes.mute else None)
     earlier = Earlier(takes)
 
     def record(path: Path) -> Microphone:
         listener.begin()
-        earlier.begin()
+        work.submit(earlier.read)
         return source.record(path, listener.feed)
 
     def analyse(take: Take) -> Report:
