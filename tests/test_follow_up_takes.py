@@ -18,9 +18,9 @@ from voice_interview.audio.wav import WavWriter, repair
 from voice_interview.cli import cli
 from voice_interview.cli.beside import beside
 from voice_interview.cli.listener import Listener
-from voice_interview.cli.wiring import Against, of_take
+from voice_interview.cli.wiring import Against, judge, listen
 from voice_interview.listening import Listened
-from voice_interview.model import SAMPLE_RATE, FollowUp, Recording
+from voice_interview.model import SAMPLE_RATE, FollowUp, Recording, Report
 from voice_interview.takes import Take, Takes
 
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
@@ -75,11 +75,17 @@ def test_the_report_is_the_same_live_and_once_more(take: Take) -> None:
     file = take.load()
     answer = analysis.hear(heard, file.recording, None)
     spoken = analysis.report(answer, (take.id, file.created_at), analysis.provenance(ToneEngine()))
-    again = of_take(take, ToneEngine(), Against())
+    again = heard_again(take)
     assert again.recording.follow_ups == (ASKED,)
     assert msgspec.structs.replace(again, provenance=spoken.provenance) == spoken
     assert not [pause for pause in again.sound.pauses if pause.start < AT < pause.end]  # type: ignore[union-attr]
     assert take.report() == again
+
+
+def heard_again(take: Take) -> Report:
+    """What `analyze --again` makes of it."""
+    engine = ToneEngine()
+    return judge(take, listen(take.answer, engine, take.load().recording.starts), engine, Against())
 
 
 def test_a_listener_that_is_gone_hears_the_answers_apart_from_the_file(
@@ -87,7 +93,7 @@ def test_a_listener_that_is_gone_hears_the_answers_apart_from_the_file(
 ) -> None:
     monkeypatch.setattr("voice_interview.cli.listener.Live", lambda *_: Silent())
     monkeypatch.setattr("voice_interview.cli.listener._warm", lambda: None)
-    monkeypatch.setattr("voice_interview.cli.wiring.load_engine", lambda *_: ToneEngine())
+    monkeypatch.setattr("voice_interview.cli.wiring.load_engines", lambda *_: (ToneEngine(),))
     with beside() as work:
         heard, by = Listener("tones", "none", work).hear(take)
     assert by.name == "tones" and heard == live(decode.read(take.answer))
@@ -114,7 +120,7 @@ def test_a_practice_that_is_killed_in_a_follow_up_keeps_what_was_asked(tmp_path:
 
 
 def test_a_take_shows_which_words_answer_its_follow_up(take: Take) -> None:
-    report = of_take(take, ToneEngine(), Against())
+    report = heard_again(take)
     said = transcript_of((*words_of("We tried.", start=1.0), *words_of("It worked.", start=AT + 1)))
     take.save_report(msgspec.structs.replace(report, transcript=said))
     shown = CliRunner().invoke(cli, ["takes", "show", take.id, "--recordings", str(take.folder.parent)])

@@ -46,7 +46,9 @@ class Heard(NamedTuple):
 
 
 class Engine(Protocol):
-    """Turns speech into words; knows nothing of chunks, files or fillers."""
+    """Turns speech into words; knows nothing of chunks, files or fillers. It is used by one thread at a time; a class
+    with a method `several(weights, number)`, which gives so many engines over the same weights, hears several files at
+    once."""
 
     name: str
     model: str

@@ -14,14 +14,17 @@ from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.star_shares import chosen, star_shares_option
-from voice_interview.cli.wiring import Against, Ear, identity, listen, made_by, of_take, of_text, own_fillers, show
+from voice_interview.cli.wiring import Against, Ear, identity, judge, made_by, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from voice_interview.analysis import Identified
     from voice_interview.cli.earlier import Earlier
+    from voice_interview.cli.several import Job
+    from voice_interview.listening import Listened
 
 UNASKED = "unasked"
 """Id of the question that stands for a mere `--kind`."""
@@ -64,34 +67,31 @@ def analyze(
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
     from voice_interview.cli.earlier import Earlier
+    from voice_interview.cli.several import AT_MOST, Several, cores
     from voice_interview.takes import Takes
 
     own_fillers()  # a broken list is told before the first recording is listened to
     question = _question(question_id, kind, questions_dir)
-    company = load_company(company_file)
-    against = Against(question, company, chosen(star_shares))
-    ear, earlier = Ear(engine, model), Earlier(Takes(recordings_folder(recordings)))
-    work: Callable[[Path], Report]
+    against = Against(question, load_company(company_file), chosen(star_shares))
     if as_text:
-        work = partial(of_text, against=against)
-    elif again:
-        work = partial(_of_take, earlier=earlier, against=against, ear=ear)
-    elif keep:
-        work = partial(_kept, earlier=earlier, against=against, ear=ear)
-    else:
-        work = partial(_of_file, against=against, ear=ear)
-    sys.exit(_each(sources, work, as_json))
+        sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
+    earlier = Earlier(Takes(recordings_folder(recordings)))
+    of_takes = _again if again else _keep
+    prepare = partial(of_takes, earlier=earlier) if again or keep else _file
+    ear = Ear(engine, model, at_most=min(len(sources), AT_MOST, cores()))
+    with Several(sources, partial(prepare, against=against), ear) as several:
+        sys.exit(_each(sources, several.results(), as_json))
 
 
-def _each(sources: tuple[str, ...], work: Callable[[Path], Report], as_json: bool) -> int:
-    """Analyse one after the other; a file that fails does not stop the rest. Returns the exit code."""
+def _each(sources: tuple[str, ...], results: Iterable[Callable[[], Report]], as_json: bool) -> int:
+    """Show one after the other; a file that fails does not stop the rest. Returns the exit code."""
     import msgspec
 
     failed = unfit = False
-    for number, source in enumerate(sources):
+    for number, (source, result) in enumerate(zip(sources, results, strict=True)):
         printed: Any
         try:
-            report = work(Path(source))
+            report = result()
             printed, unfit = report, unfit or bool(report.recording.faults)
         except VoiceInterviewError as error:
             failed = True
@@ -115,25 +115,40 @@ def _question(question_id: str | None, kind: Kind | None, folder: Path | None) -
     return Question(id=UNASKED, text=f"(A {kind} question.)", kind=kind, pack="own") if kind else None
 
 
-def _of_file(path: Path, against: Against, ear: Ear) -> Report:
+def _file(path: Path, against: Against) -> Job:
+    """A recording made elsewhere, of which nothing is kept."""
     from voice_interview import analysis
     from voice_interview.audio import decode
+    from voice_interview.cli.several import Job
 
-    rate = decode.sample_rate(path)  # a file that cannot be read is refused before a model is loaded
-    engine = ear.engine()
-    recording = Recording(path=str(path), sample_rate=rate)
-    answer = analysis.hear(listen(path, engine), recording, against.question, against.company)
-    return analysis.report(answer, identity(path.name), made_by(engine, against.star_shares))
+    recording = Recording(path=str(path), sample_rate=decode.sample_rate(path))  # refused before a model is loaded
+
+    def report(listened: Listened, heard_by: Identified) -> Report:
+        answer = analysis.hear(listened, recording, against.question, against.company)
+        return analysis.report(answer, identity(path.name), made_by(heard_by, against.star_shares))
+
+    return Job(path, (), report)
 
 
-def _of_take(wanted: Path, earlier: Earlier, against: Against, ear: Ear) -> Report:
-    return earlier.beside(of_take(earlier.takes.find(wanted.name), ear.engine(), against))
+def _again(wanted: Path, earlier: Earlier, against: Against) -> Job:
+    """A take, measured as a person corrected it."""
+    from voice_interview.cli.several import Job
+
+    take = earlier.takes.find(wanted.name)
+    take.corrections()  # a damaged file is told before the minutes that listening takes
+
+    def report(listened: Listened, heard_by: Identified) -> Report:
+        return earlier.beside(judge(take, listened, heard_by, against))
+
+    return Job(take.answer, take.load().recording.starts, report)
 
 
-def _kept(path: Path, earlier: Earlier, against: Against, ear: Ear) -> Report:
+def _keep(path: Path, earlier: Earlier, against: Against) -> Job:
+    """A recording made elsewhere, kept as a take."""
     from datetime import datetime
 
     from voice_interview.audio import decode, replay
+    from voice_interview.cli.several import Job
 
     rate = decode.sample_rate(path)  # a file that cannot be read makes no take
     take = earlier.takes.new(against.question, datetime.now().astimezone())
@@ -143,6 +158,10 @@ def _kept(path: Path, earlier: Earlier, against: Against, ear: Ear) -> Report:
         take.delete()
         raise
     take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
-    report = of_take(take, ear.engine(), against)
-    click.echo(f"Kept as {take.id} in {take.folder.parent}.", err=True)
-    return earlier.beside(report)
+
+    def report(listened: Listened, heard_by: Identified) -> Report:
+        told = judge(take, listened, heard_by, against)
+        click.echo(f"Kept as {take.id} in {take.folder.parent}.", err=True)
+        return earlier.beside(told)
+
+    return Job(take.answer, (), report)

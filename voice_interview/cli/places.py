@@ -79,6 +79,11 @@ def config_folder() -> Path:
 
 def load_engine(name: str, model: str) -> Engine:
     """The engine with its weights, found, verified and loaded; raises PluginError, WeightsError or EngineError."""
+    return load_engines(name, model, 1)[0]
+
+
+def load_engines(name: str, model: str, at_most: int) -> tuple[Engine, ...]:
+    """Engines for so many threads, or one where its weights cannot be shared; raises what `load_engine` raises."""
     _stay_offline()
     from voice_interview import plugins
     from voice_interview.whisper import weights
@@ -86,8 +91,10 @@ def load_engine(name: str, model: str) -> Engine:
     make = plugins.load("engines", name)
     folder = Path(model).expanduser()
     found = weights.find(model, folder if _is_path(model) else None, cache=cache_folder())
-    engine: Engine = make(found)
-    return engine
+    if at_most > 1 and hasattr(make, "several"):
+        several: tuple[Engine, ...] = make.several(found, at_most)
+        return several
+    return (make(found),)
 
 
 def _is_path(model: str) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from voice_interview.cli.places import config_folder, load_engine
+from voice_interview.cli.places import config_folder, load_engines
 from voice_interview.model import Company, FillerList, Provenance, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
@@ -41,13 +41,6 @@ def of_text(path: Path, against: Against) -> Report:
         against.question, Recording(path=str(path)), transcripts.read(path), None, against.company
     )
     return analysis.report(answer, identity(path.name), made_by(None, against.star_shares))
-
-
-def of_take(take: Take, engine: Engine, against: Against) -> Report:
-    """Listen to a take (again), measure it as a person corrected it, and save what was found in its folder."""
-    take.corrections()  # a damaged file is told before the minutes that listening takes
-    listened = listen(take.answer, engine, take.load().recording.starts)
-    return judge(take, listened, engine, against)
 
 
 def judge(take: Take, listened: Listened, heard_by: Identified, against: Against) -> Report:
@@ -133,17 +126,22 @@ def made_by(engine: Identified | None, star_shares: StarShares) -> Provenance:
 
 
 class Ear:
-    """The engine, loaded when the first file needs it and then kept."""
+    """The engine, loaded when the first file needs it and then kept; or one for each of `at_most` threads, where the
+    engine can be shared."""
 
-    def __init__(self, name: str, model: str) -> None:
+    def __init__(self, name: str, model: str, at_most: int = 1) -> None:
         self._choice = (name, model)
-        self._engine: Engine | None = None
+        self.at_most = at_most
+        self._engines: tuple[Engine, ...] = ()
 
     def engine(self) -> Engine:
-        if self._engine is None:
+        return self.engines()[0]
+
+    def engines(self) -> tuple[Engine, ...]:
+        if not self._engines:
             with progress("Loading the Whisper model", None):
-                self._engine = load_engine(*self._choice)
-        return self._engine
+                self._engines = load_engines(*self._choice, self.at_most)
+        return self._engines
 
 
 def identity(name: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.errors import EngineError
@@ -33,11 +34,12 @@ ATTEMPTS = (
 
 
 class CTranslateEngine:
-    """Whisper weights in CTranslate2's form; holds the model, decodes on `threads` (0: CTranslate2's own choice)."""
+    """Whisper weights in CTranslate2's form; holds the model, decodes `at_once` windows on `threads` each (0:
+    CTranslate2's own choice)."""
 
     name = "faster-whisper"
 
-    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
+    def __init__(self, weights: Weights, *, threads: int = 0, at_once: int = 1) -> None:
         self.model = weights.name
         self.model_sha256 = weights.sha256
         if weights.folder.suffix == ".pt":
@@ -49,12 +51,23 @@ class CTranslateEngine:
             from faster_whisper import WhisperModel
 
             self.whisper = WhisperModel(
-                str(weights.folder), device="auto", compute_type="int8", cpu_threads=threads, local_files_only=True
+                str(weights.folder),
+                device="auto",
+                compute_type="int8",
+                cpu_threads=threads,
+                num_workers=at_once,
+                local_files_only=True,
             )
         except Exception as error:  # CTranslate2 and tokenizers raise what they like for a bad file
             raise words.not_loaded(weights.name, error) from error
         self.multilingual = bool(self.whisper.model.is_multilingual)
         self._last: _Window | None = None
+
+    @classmethod
+    def several(cls, weights: Weights, number: int) -> tuple[CTranslateEngine, ...]:
+        """So many engines over the same weights in memory, each for a thread of its own, on one core each."""
+        first = cls(weights, threads=1, at_once=number)
+        return (first, *(copy(first) for _ in range(number - 1)))
 
     def detect_language(self, samples: Samples) -> tuple[str, float]:
         """The language of the first 30 s of `samples` and its probability."""
