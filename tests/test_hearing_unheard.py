@@ -35,9 +35,13 @@ SPEECH = np.concatenate([tone(300, 2.0), silence(1.0), tone(400, 3.0), silence(1
     [
         ([], 5.0),
         ([word(0.0, 1.0), word(1.0, 2.0)], 3.0),
-        ([word(0.0, 7.0)], 3.0),  # stretched over everything: only its first second is believed
+        ([word(0.0, 7.0)], 4.5),  # stretched over everything: only as much as its letters last is believed
+        ([word(1.4, 3.6), word(3.6, 4.6), word(4.6, 5.6)], 1.4),  # it begins before the pause and ends after it
         ([word(0.0, 1.0), word(1.0, 2.0), word(3.0, 4.0), word(4.0, 5.0), word(5.0, 6.0)], 0.0),
-        ([word(0.0, 1.0), word(1.0, 2.0), word(3.0, 4.0), word(4.9, 6.0)], 0.0),  # less than ENOUGH is left
+        (
+            [word(0.0, 1.0), word(1.0, 2.0), word(3.0, 4.0), word(4.6, 5.3), word(5.3, 6.0)],
+            0.0,
+        ),  # less than ENOUGH is left
     ],
 )
 def test_seconds_of_voice_without_a_word(words: list[Word], seconds: float) -> None:

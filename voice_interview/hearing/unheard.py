@@ -8,15 +8,20 @@ from voice_interview.hearing.activity import FRAME, FRAME_SECONDS, VOICE, Activi
 from voice_interview.hearing.chunks import Chunk
 from voice_interview.model import Word
 
-ENOUGH = 1.0
+ENOUGH = 0.6
 """Seconds of voice without a word that are not left at that. Shorter ones are mostly words whose recognised times
-drifted, lengthened words and laughter; the swallowed sentences that were looked at had 1.3 s and more."""
+drifted, lengthened words and laughter; the swallowed sentences that were looked at had 1.05 s and more, of which the
+word beside them hides a part."""
 
 BRIDGE = 0.5
 """Seconds without voice inside such a stretch."""
 
 LONGEST_WORD = 1.0
-"""Seconds that a word is believed to last: the one before a swallowed sentence is stretched over it."""
+"""Seconds that a word may last. The one beside a swallowed sentence is stretched over it, and is believed to last
+`SHORT` and `LETTER` for each of its letters, at that of its ends where it explains more."""
+
+SHORT, LETTER = 0.2, 0.06
+"""Seconds: synthetic and spontaneous words last about 0.06 s a letter, and 0.2 s longer where they are lengthened."""
 
 DRIFT = 0.1
 """Seconds by which recognised times may be off on either side."""
@@ -34,12 +39,13 @@ class Moments:
         self._level = [activity.level[frame] for frame in frames]
 
     def unheard(self, words: Sequence[Word], first: float, last: float) -> float:
-        """Seconds of voice from `first` to `last` in stretches of a second and more that hold none of `words`."""
+        """Seconds of voice from `first` to `last` in stretches of `ENOUGH` and more that hold none of `words`."""
+        spans = [self._believed(word) for word in words]
         runs: list[list[int]] = []
         for at in range(round(first / FRAME_SECONDS), min(len(self._voice), round(last / FRAME_SECONDS))):
             if self._voice[at] < VOICE:
                 continue
-            if _covered(at * FRAME_SECONDS, words):
+            if any(start <= at * FRAME_SECONDS <= end for start, end in spans):
                 runs.append([])
             elif runs and runs[-1] and (at - runs[-1][-1]) * FRAME_SECONDS <= BRIDGE:
                 runs[-1].append(at)
@@ -47,6 +53,20 @@ class Moments:
                 runs.append([at])
         lengths = [len(run) * FRAME_SECONDS for run in runs]
         return sum(length for length in lengths if length >= ENOUGH)
+
+    def _believed(self, word: Word) -> tuple[float, float]:
+        """Where a word lies, give or take `DRIFT`."""
+        assert word.start is not None and word.end is not None
+        start, end = word.start, word.end
+        if end - start > LONGEST_WORD:
+            lasts = SHORT + LETTER * len(word.text)
+            sides = ((start, start + lasts), (end - lasts, end))
+            start, end = max(sides, key=lambda side: self._voiced(*side))
+        return start - DRIFT, end + DRIFT
+
+    def _voiced(self, start: float, end: float) -> int:
+        frames = self._voice[max(0, round(start / FRAME_SECONDS)) : round(end / FRAME_SECONDS)]
+        return sum(voice >= VOICE for voice in frames)
 
     def pause(self, first: float, last: float) -> float | None:
         """The quietest moment (a fifth of a second) near the middle; None where the window is too short to be cut."""
@@ -73,11 +93,3 @@ def _frames(chunk: Chunk) -> list[int]:
         frames += [at // FRAME for at in middles]
         over += len(middles) * FRAME - (b - a)
     return frames
-
-
-def _covered(second: float, words: Sequence[Word]) -> bool:
-    return any(
-        word.start - DRIFT <= second <= min(word.end, word.start + LONGEST_WORD) + DRIFT
-        for word in words
-        if word.start is not None and word.end is not None
-    )
