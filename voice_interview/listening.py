@@ -298,7 +298,8 @@ def _later(word: Word, seconds: float) -> Word:
 
 def _within(word: Word, seconds: float) -> Word:
     assert word.start is not None and word.end is not None
-    return replace(word, start=min(word.start, seconds), end=min(word.end, seconds))
+    inside = word.start <= seconds and word.end <= seconds
+    return word if inside else replace(word, start=min(word.start, seconds), end=min(word.end, seconds))
 
 
 def _on_voice(words: Sequence[Word], voiced: Sequence[Span]) -> list[Word]:

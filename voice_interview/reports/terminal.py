@@ -22,13 +22,12 @@ from voice_interview.reports import (
     timeline,
     touched,
 )
-from voice_interview.reports.console import finish, grid, heading, make_console, say
+from voice_interview.reports.console import finish, grid, heading, make_console, rows, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
 MOST_EVENTS = 40
@@ -141,10 +140,10 @@ def _timeline(console: Console, report: Report) -> None:
     if not shown:
         return
     heading(console, "In time")
-    for place, rows in enumerate(shown):
+    for place, band in enumerate(shown):
         if place:
             console.print()
-        for row in rows:
+        for row in band:
             line = say_line(f"{row.name:<{timeline.NAME}}")
             for mark in row.marks:
                 line.append(mark, style=_MARK_STYLES.get(row.name, _LETTER_STYLES).get(mark, ""))
@@ -238,26 +237,30 @@ def _transcript(console: Console, report: Report) -> None:
         )
         return
     own = corrected.sentences(report)
-    table = grid(7, 2 if own else 1, None)
+    rows(console, (7, 2 if own else 1), _sentences(report, own))
+    legend = "S situation, T task, A action, R result, L learning, . other, ? unclear"
+    console.print(say(f"{legend}, {corrected.LEGEND}" if own else legend, "dim"))
+
+
+def _sentences(report: Report, own: Container[int]) -> Iterator[tuple[Text, Text, Text]]:
+    """Each sentence with its time and letter, and each follow-up where it was asked."""
+    transcript = report.transcript
     labels = spoken.labels(report)
     marks = spoken.marks(report)
     sentences = [(s.start, s.first, s.last) for s in transcript.sentences] or [(None, 0, len(transcript.words))]
     asked = spoken.follow_ups(report)
     for place, (start, first, last) in enumerate(sentences):
-        _asked(table, asked.get(place, ()))
+        yield from _asked(asked.get(place, ()))
         letter = content.LETTERS.get(labels[place] if labels else "", "")
         style = _LETTER_STYLES.get(letter, "dim")
         letter += corrected.MARK if place in own else ""
-        table.add_row(say(content.moment(start), "cyan"), say(letter, style), _words(report, first, last, marks))
-    _asked(table, asked.get(len(sentences), ()))
-    console.print(table)
-    legend = "S situation, T task, A action, R result, L learning, . other, ? unclear"
-    console.print(say(f"{legend}, {corrected.LEGEND}" if own else legend, "dim"))
+        yield say(content.moment(start), "cyan"), say(letter, style), _words(report, first, last, marks)
+    yield from _asked(asked.get(len(sentences), ()))
 
 
-def _asked(table: Table, follow_ups: Sequence[spoken.Asked]) -> None:
+def _asked(follow_ups: Sequence[spoken.Asked]) -> Iterator[tuple[Text, Text, Text]]:
     for asked in follow_ups:
-        table.add_row(say(content.moment(asked.start), "cyan"), "", say(asked.line, "bold"))
+        yield say(content.moment(asked.start), "cyan"), say(""), say(asked.line, "bold")
 
 
 def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -> Text:
