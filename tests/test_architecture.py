@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "files": set(),
+    "memory": set(),
     "plugins": {"errors", "model"},
     "text": {"model"},
     "metrics": PURE | {"plugins"},
@@ -44,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "takes": BASE | {"plugins", "text"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
-    "live": BASE | {"plugins", "listening", "answers"},
+    "live": BASE | {"plugins", "listening", "answers", "memory"},
     "analysis": BASE
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from voice_interview import memory
 from voice_interview.answers import Answers
 from voice_interview.errors import EngineError, VoiceInterviewError
 from voice_interview.listening import Listened
@@ -204,6 +205,7 @@ def _listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
     try:
         engine = load()
         _warm(engine)
+        memory.give_back()
         say(ready=Identity(name=engine.name, model=engine.model, model_sha256=engine.model_sha256))
         inbox = _Inbox(pipe)
         _answers(engine, inbox, say)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from voice_interview import memory
 from voice_interview.cli.places import load_engine
 from voice_interview.cli.speech import ALONE
 from voice_interview.cli.wiring import Ear, listen, progress
@@ -68,7 +69,9 @@ class Listener:
         def warm() -> None:
             time.sleep(GIVE_WAY)
             _warm()
+            memory.give_back()
             prepare()
+            memory.give_back()
 
         self._warm = work.submit(warm)
 

@@ -45,13 +45,13 @@ class MiniLM:
     there when an answer ends. Batches of four would save a fifth; larger ones cost more, for the padding (measured on
     six answers of 300 words)."""
 
-    def __init__(self, weights: bytes) -> None:
+    def __init__(self, weights: Path) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
         self._vector = lru_cache(maxsize=KEPT)(self._run)
         self._lock = Lock()
 
@@ -76,29 +76,30 @@ class MiniLM:
 @cache
 def load() -> MiniLM:
     """The model; loaded once. Raises MeaningError where it is missing or damaged."""
-    content = weights()
+    file = weights()
     try:
         tokens.ids(["a"])
     except Exception as error:  # whatever the tokenizers library raises derives from Exception alone
         raise MeaningError(
             f"The vocabulary {tokens.VOCABULARY} is damaged.", "Install voice-interview anew."
         ) from error
-    return MiniLM(content)
+    return MiniLM(file)
 
 
-def weights() -> bytes:
+def weights() -> Path:
     """The model's file, its checksum verified. Raises MeaningError."""
     cure = f"Install the package {PACKAGE} anew."
     file = _file()
     if file is None:
         raise MeaningError("The model of meaning is missing.", cure)
     try:
-        content = file.read_bytes()
+        with file.open("rb") as content:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as error:
         raise MeaningError(f"The model of meaning cannot be read: {error.strerror}.", cure) from None
-    if hashlib.sha256(content).hexdigest() != SHA256:
+    if found != SHA256:
         raise MeaningError(f"The model of meaning, {file}, is damaged.", cure)
-    return content
+    return file
 
 
 def _file() -> Path | None:

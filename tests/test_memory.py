@@ -1,0 +1,30 @@
+"""What was freed is handed back to the system."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+LEFT_OVER = """
+from pathlib import Path
+from voice_interview.memory import give_back
+
+def resident():
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * 4096 / 2**20
+
+kept = [bytes(1000) for _ in range(200_000)]
+pin = bytes(1000)
+del kept
+before = resident()
+give_back()
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have other allocators")
+def test_freed_memory_is_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", LEFT_OVER], capture_output=True, text=True, timeout=60, check=True)
+    assert float(done.stdout) > 50, "200 MB were freed"
