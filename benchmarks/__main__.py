@@ -64,8 +64,7 @@ def _sample(log: Log) -> dict[str, Callable[[], None]]:
         "takes": lambda: latency.take_all(log, takes, **quiet),
         "floor": lambda: floor.measure(log, **quiet),
         "peers": lambda: latency.hear_all(log, [Heard(name, 5) for name in latency.SAMPLED], **quiet),
-        "long file": lambda: files.long_file(log, 5, 1, **quiet),
-        "short files": lambda: files.short_files(log, 1, 1, **quiet),
+        "short files": lambda: files.short_files(log, 2, 1, **quiet),
         "figures": lambda: start.figures(log, 5, **quiet),
         "hours": lambda: memory.files(log, [(0.5, memory.SPARSE)]),
     }

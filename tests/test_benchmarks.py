@@ -170,7 +170,6 @@ def test_a_sample_measures_everything(tmp_path):
         "traced",
         "floor",
         "peer",
-        "long file",
         "short files",
         "figures",
         "long file memory",

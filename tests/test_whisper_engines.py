@@ -13,7 +13,7 @@ import pytest
 from spoken import Samples, in_room, noise, silence, speech
 
 from voice_interview.errors import EngineError, WeightsError
-from voice_interview.plugins import Engine, load
+from voice_interview.plugins import Engine, Heard, load
 from voice_interview.text import is_hesitation, key
 from voice_interview.whisper import convert, weights
 from voice_interview.whisper.merge import PROMPT
@@ -47,8 +47,14 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
     return in_room(speech(SAID, tmp_path_factory.mktemp("spoken")))
 
 
-def test_the_contract(engine: Engine, samples: Samples) -> None:
-    plain, prompted = engine.hear(samples, (None, PROMPT), "en").words
+@pytest.fixture(scope="module")
+def both(engine: Engine, samples: Samples) -> Heard:
+    """What is heard with and without the prompt, asked for in one go."""
+    return engine.hear(samples.copy(), (None, PROMPT), "en")
+
+
+def test_the_contract(both: Heard, samples: Samples) -> None:
+    plain, prompted = both.words
     said = [key(word) for word in SAID.split()]
     assert [key(word.text) for word in plain] == said
     assert [key(word.text) for word in prompted if not is_hesitation(word.text)] == said
@@ -60,20 +66,19 @@ def test_the_contract(engine: Engine, samples: Samples) -> None:
     assert sum(word.confidence or 0 for word in plain) / len(plain) > 0.7
     # The voice falls silent 0.2 s before its file ends, the room 0.8 s later; word times of base drift by 0.4 s there.
     assert plain[-1].end == pytest.approx(len(samples) / 16_000 - 1.0, abs=0.6)
-    assert engine.hear(samples, (None,), "en").states is None
+    assert both.states is None
 
 
-def test_states_are_those_of_the_sound_alone(engine: Engine, samples: Samples) -> None:
-    one, two = (engine.hear(sound, (None,), "en", states=True).states for sound in (samples, samples.copy()))
+def test_asking_twice_is_asking_for_both_at_once_and_states_are_those_of_the_sound_alone(
+    engine: Engine, samples: Samples, both: Heard
+) -> None:
+    plain, prompted = (engine.hear(samples, (prompt,), "en", states=True) for prompt in (None, PROMPT))
+    assert (plain.words[0], prompted.words[0]) == both.words
+    one, two = plain.states, prompted.states
     assert one is not None and one.dtype == np.float32
     assert one.shape == (round(len(samples) / 320), {"tiny.en": 384, "base": 512}[engine.model])
     assert np.array_equal(one, two)
     assert np.isfinite(one).all() and float(one.std()) > 0.1
-
-
-def test_asking_twice_is_asking_for_both_at_once(engine: Engine, samples: Samples) -> None:
-    both = engine.hear(samples.copy(), (None, PROMPT), "en").words
-    assert (engine.hear(samples, (None,), "en").words[0], engine.hear(samples, (PROMPT,), "en").words[0]) == both
 
 
 def test_it_says_what_it_is(engine: Engine) -> None:
