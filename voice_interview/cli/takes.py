@@ -7,6 +7,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,10 @@ from voice_interview.cli.label import label
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
 from voice_interview.cli.wiring import show, show_as
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Format
+    from voice_interview.takes import Take
 
 
 @click.group()
@@ -86,7 +91,7 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
 
 @takes.command()
 @click.argument("take_id", metavar="ID")
-@click.option("--format", "form", default="md", show_default=True, help="md or json.")
+@click.option("--format", "form", default="md", show_default=True, help="md, json or html.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @recordings_option
 def report(take_id: str, form: str, output: Path | None, recordings: Path | None) -> None:
@@ -94,7 +99,7 @@ def report(take_id: str, form: str, output: Path | None, recordings: Path | None
     from voice_interview import plugins
 
     take = find_take(take_id, recordings)
-    text: str = plugins.load("formats", form)(beside_earlier(take.report(), take))
+    text = _rendered(plugins.load("formats", form), take, output is None and sys.stdout.isatty())
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
         return
@@ -106,6 +111,20 @@ def report(take_id: str, form: str, output: Path | None, recordings: Path | None
     except OSError as error:
         raise TakeError(f"Cannot write {output}: {error.strerror}.", "Choose another place with -o.") from None
     click.echo(f"Wrote {output}.", err=True)
+
+
+def _rendered(render: Format, take: Take, to_screen: bool) -> str:
+    """The report of a take in a format; with its sound where the format takes it in."""
+    from voice_interview.plugins import SoundFormat
+
+    report = beside_earlier(take.report(), take)
+    if not isinstance(render, SoundFormat) or not take.answer.exists():
+        return render(report)
+    if to_screen:
+        raise click.UsageError("This format holds the sound and is no reading for a terminal: name a file with -o.")
+    from voice_interview.audio import mp3
+
+    return render.with_sound(report, mp3.encode(take.answer))
 
 
 @takes.command()
