@@ -91,17 +91,28 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
 
 @takes.command()
 @click.argument("take_id", metavar="ID")
-@click.option("--format", "form", default="md", show_default=True, help="md, json or html.")
+@click.option("--format", "form", default="md", show_default=True, metavar="NAME", help="One of those above.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @recordings_option
 def report(take_id: str, form: str, output: Path | None, recordings: Path | None) -> None:
-    """Write the report of one take in another format."""
+    """Write the report of one take in another format.
+
+    \b
+    md          the whole report to read, in Markdown
+    html        a page to read and listen to, in one file
+    json        everything, for programs
+    csv         the figures: one row for the take
+    events-csv  one row for each sentence, filler, pause, hedge ...
+    vtt         captions for a player
+    textgrid    tiers for Praat
+    audacity    labels for Audacity
+    """
     from voice_interview import plugins
 
     take = find_take(take_id, recordings)
     text = _rendered(plugins.load("formats", form), take, output is None and sys.stdout.isatty())
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
+        click.echo(text.encode(), nl=not text.endswith("\n"))  # the same bytes as in a file, on Windows too
         return
     from voice_interview.errors import TakeError
     from voice_interview.files import write_whole
