@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.compare import compare
 from voice_interview.cli.correct import correct
 from voice_interview.cli.earlier import beside_earlier, tellings
 from voice_interview.cli.label import label
+from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
-from voice_interview.cli.places import find_take, recordings_folder, recordings_option
+from voice_interview.cli.places import cache_folder, find_take, recordings_folder, recordings_option
 from voice_interview.cli.wiring import show, show_as
 
 if TYPE_CHECKING:
@@ -26,36 +28,6 @@ if TYPE_CHECKING:
 @click.group()
 def takes() -> None:
     """See, play, correct, recover and delete your takes."""
-
-
-@takes.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array of takes.")
-@recordings_option
-def list_(recordings: Path | None, as_json: bool) -> None:
-    """List the takes, the newest last."""
-    import msgspec
-
-    from voice_interview.errors import TakeError
-    from voice_interview.takes import Takes
-
-    folder = recordings_folder(recordings)
-    found = Takes(folder).all()
-    rows = []
-    for take in found:
-        try:
-            rows.append(take.load())
-        except TakeError as error:
-            click.echo(f"voice-interview: {error}", err=True)
-    if as_json:
-        click.echo(msgspec.json.encode(rows))
-        return
-    if not rows:
-        click.echo(f"There are no takes in {folder} yet. Record one: voice-interview practice.", err=True)
-    for take, row in ((Takes(folder).find(r.id), r) for r in rows):
-        seconds = row.recording.seconds
-        length = "unfinished" if seconds is None else f"{seconds:.0f} s"
-        asked = row.question.text if row.question else "(no question)"
-        click.echo(f"{take.id}\t{length}\t{'report' if take.has_report else 'no report'}\t{asked}")
 
 
 @takes.command("show")
@@ -207,6 +179,8 @@ def reuse(as_json: bool, recordings: Path | None) -> None:
 @recordings_option
 def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> None:
     """Delete takes for good: the sound and all that was found in it."""
+    from voice_interview import search
+
     found = [find_take(take_id, recordings) for take_id in take_ids]
     for take in found:
         click.echo(take.id, err=True)
@@ -214,6 +188,7 @@ def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> Non
         click.confirm(f"Delete {len(found)} for good?", abort=True, err=True)
     for take in found:
         take.delete()
+        search.forget(take.folder.parent, cache_folder())
 
 
 @takes.command()
@@ -248,3 +223,5 @@ def _runs(pid: int) -> bool:
 
 takes.add_command(correct)
 takes.add_command(label)
+takes.add_command(list_takes)
+takes.add_command(compare)
