@@ -231,7 +231,9 @@ def _passage(sentences: Sequence[Sentence]) -> Passage:
 def _pieces(was: str, now: str) -> tuple[Piece, ...]:
     """The words of both, in the wording of now where they are kept. Case and punctuation, which are the recogniser's,
     make no difference, and hesitations are left out: the fillers have a figure of their own."""
-    before, after = ([word for word in side.split() if not text.is_hesitation(word)] for side in (was, now))
+    before, after = (
+        [one for one in side.split() if text.key(one) and not text.is_hesitation(one)] for side in (was, now)
+    )
     a_keys, b_keys = ([text.key(word) for word in words] for words in (before, after))
     found: list[tuple[list[str], list[str], list[str]]] = [([], [], [])]
     blocks = SequenceMatcher(None, a_keys, b_keys, autojunk=False).get_matching_blocks()
