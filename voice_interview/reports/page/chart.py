@@ -1,9 +1,9 @@
 """One answer in time as a picture: pace, voice, long pauses, fillers, hedges and STAR, one above the other.
 
 pygal draws it: 1.3 MB of plain Python, where matplotlib brings Pillow and fontTools along and Vega-Altair a browser's
-engine; and each mark carries a class. So all looks come from the page's style sheet, in dark, in light and on paper, and
-no mark needs a style of its own, which the page's Content-Security-Policy forbids. Which thing is which is told by its
-row; colour only repeats it.
+engine; and each mark carries a class. So all looks come from the page's style sheet, in dark, in light and on paper,
+and no mark needs a style of its own, which the page's Content-Security-Policy forbids. Which thing is which is told by
+its row; colour only repeats it.
 """
 
 from __future__ import annotations

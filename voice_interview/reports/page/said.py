@@ -12,11 +12,24 @@ from voice_interview.reports import content, corrected, spoken
 Kind = Literal["", "filler", "hedge", "mended", "struck"]
 
 
+GAP = 0.3
+"""Seconds of silence after a word from which on its end is told apart from the start of the next one: what counts as a
+pause (see `metrics.pauses`)."""
+
+
+class Timed(NamedTuple):
+    """A word and when it begins; `end` only where the next word does not follow at once."""
+
+    text: str
+    start: float | None
+    end: float | None
+
+
 class Said(NamedTuple):
     """Words that belong together. `kind` says what they are, `note` the same for a person, "" for plain words."""
 
     kind: Kind
-    words: tuple[Word, ...]
+    words: tuple[Timed, ...]
     note: str = ""
 
 
@@ -78,7 +91,13 @@ def _pieces(
     for a, b in zip(starts, [*starts[1:], last], strict=True):
         yield from heard.get(a, ()) if a < end else ()
         for (kind, _, note), places in groupby(range(a, min(b, last)), lambda place: marks.get(place, ("", -1, ""))):
-            yield Said(kind, tuple(words[place] for place in places), note)
+            yield Said(kind, tuple(_timed(words, place) for place in places), note)
+
+
+def _timed(words: tuple[Word, ...], place: int) -> Timed:
+    word, after = words[place], words[place + 1].start if place + 1 < len(words) else None
+    follows = word.end is not None and after is not None and after - word.end < GAP
+    return Timed(word.text, word.start, None if follows else word.end)
 
 
 def _marks(report: Report) -> dict[int, tuple[Kind, int, str]]:

@@ -2,12 +2,12 @@
 // The player of the page: a click on a moment plays it, the word that is spoken is lit, the arrow keys go by words.
 (() => {
   const AROUND = 1; // seconds that are played on either side of a moment
-  const LINGERS = 0.4; // seconds for which a word stays lit after its end
   const sound = document.getElementById("sound");
   const text = document.querySelector(".text");
   const words = text ? [...text.querySelectorAll("span[data-s]")] : [];
   const starts = words.map((word) => Number(word.dataset.s));
-  const ends = words.map((word) => Number(word.dataset.e));
+  // A word without an end lasts until the next one.
+  const ends = words.map((word, place) => Number(word.dataset.e ?? starts[place + 1]));
   const picture = document.querySelector(".picture");
   const now = document.querySelector(".now");
   let stopAt = Infinity;
@@ -85,7 +85,7 @@
   function show() {
     const time = sound.currentTime;
     const place = wordAt(time);
-    light(place >= 0 && time <= ends[place] + LINGERS ? place : -1);
+    light(place >= 0 && time <= ends[place] ? place : -1);
     const line = scale();
     if (line && sound.duration) {
       now.hidden = false;
