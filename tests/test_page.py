@@ -6,11 +6,13 @@ import base64
 import hashlib
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import click
 import html5lib
 import msgspec
 import pytest
@@ -20,7 +22,9 @@ from test_reports import bare, change, corrected, filler, reports, sample, spoke
 
 from voice_interview import metrics
 from voice_interview.audio import decode
+from voice_interview.audio.replay import copy
 from voice_interview.cli import cli
+from voice_interview.cli.takes import _rendered
 from voice_interview.metrics.fillers import fillers
 from voice_interview.metrics.hedges import hedges
 from voice_interview.metrics.pace import pace
@@ -50,8 +54,10 @@ from voice_interview.model import (
 from voice_interview.plugins import SoundFormat, load
 from voice_interview.reports import content
 from voice_interview.reports.page import chart, page
+from voice_interview.takes import Takes
 
 MP3 = b"ID3 any sound"
+ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
 HOSTILE = """</script><script>alert("1")</script>'"><img src=x onerror=alert(2)>{{ 7*7 }}&lt;"""
 
 
@@ -362,14 +368,8 @@ def test_ten_minutes_take_less_than_300_kilobytes_without_the_sound() -> None:
 
 
 def test_takes_report_puts_the_sound_in(tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
-    from voice_interview.audio.replay import copy
-    from voice_interview.takes import Takes
-
-    answer = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
     take = Takes(tmp_path / "takes").new(None, datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC))
-    take.record(Recording(path="answer.wav", seconds=copy(answer, take.answer)))
+    take.record(Recording(path="answer.wav", seconds=copy(ANSWER, take.answer)))
     take.save_report(sample())
     file, coded = tmp_path / "page.html", tmp_path / "sound.mp3"
 
@@ -384,6 +384,18 @@ def test_takes_report_puts_the_sound_in(tmp_path: Path) -> None:
     assert len(decode.read(coded)) == len(decode.read(take.answer))
     take.answer.unlink()
     assert not list(write().iter("audio"))
+
+
+def test_a_terminal_is_not_flooded_with_the_sound(tmp_path: Path) -> None:
+    class Kept:
+        folder = tmp_path / "take"
+        answer = ANSWER
+
+        def report(self) -> Report:
+            return sample()
+
+    with pytest.raises(click.UsageError, match="-o"):
+        _rendered(page, Kept(), to_screen=True)  # type: ignore[arg-type]
 
 
 def test_the_program_knows_it_as_a_format_that_takes_in_sound() -> None:
