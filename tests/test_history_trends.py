@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from strategies import question_of
 
 from voice_interview.history.summary import Figure, Reader, Summary, tool_key
-from voice_interview.history.trends import OF_THE_QUESTION_WHY, Progress, Trend, progress
+from voice_interview.history.trends import CORRECTED_WHY, OF_THE_QUESTION_WHY, Progress, Trend, progress
 from voice_interview.model import Fault, FillerList, Provenance, Recording, StarShares
 from voice_interview.reports import progress as words
 
@@ -51,6 +51,16 @@ def test_halves_that_lie_apart_are_a_change_and_others_are_none() -> None:
     assert apart.earlier is not None and (apart.earlier.low, apart.earlier.high) == (7, 9)
     within = trend(progress(weekly(8, 9, 7, 8, 9, 7, 2, 3, 1, 2, 3, 8)), "fillers")
     assert within.change == "within"
+
+
+def test_what_only_corrections_make_is_no_change() -> None:
+    """The machine heard eight fillers in each; in the later half a person struck all but two."""
+    takes = weekly(8, 9, 7, 8, 9, 7, 2, 3, 1, 2, 3, 1)
+    struck = [replace(one, uncorrected={"fillers": Figure(value=8.0, unit="per min")}) for one in takes[6:]]
+    row = trend(progress(takes[:6] + struck), "fillers")
+    assert (row.change, row.why_not) == ("unknown", CORRECTED_WHY)
+    right = [replace(one, uncorrected={"fillers": Figure(value=4.0, unit="per min")}) for one in takes[6:]]
+    assert trend(progress(takes[:6] + right), "fillers").change == "lower"
 
 
 def test_under_twelve_takes_nothing_is_told() -> None:

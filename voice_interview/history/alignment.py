@@ -135,12 +135,15 @@ def _alike(ours: _Said | None, theirs: _Said | None) -> float:
     if ours.content.content.isdisjoint(theirs.content.content):
         return 1.0 if ours.keys == theirs.keys else 0.0
     if min(len(one.content.content) for one in (ours, theirs)) < repeats.FEWEST:
-        return _alike_short(ours, theirs)
-    shares = [repeats.share_said(*pair) for pair in ((ours.content, theirs.content), (theirs.content, ours.content))]
-    if max(shares) >= repeats.PARTLY:
-        return sum(shares) / 2
+        like = _alike_short(ours, theirs)
+    else:
+        pairs = (ours.content, theirs.content), (theirs.content, ours.content)
+        shares = [repeats.share_said(*pair) for pair in pairs]
+        like = sum(shares) / 2 if max(shares) >= repeats.PARTLY else 0.0
     told = len(ours.tells & theirs.tells)
-    return repeats.PARTLY / 2 * told / min(len(ours.tells), len(theirs.tells)) if told >= TELLING else 0.0
+    if like or told < TELLING:
+        return like
+    return repeats.PARTLY / 2 * told / min(len(ours.tells), len(theirs.tells))
 
 
 def _alike_short(ours: _Said, theirs: _Said) -> float:

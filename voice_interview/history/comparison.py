@@ -11,8 +11,8 @@ from msgspec import Struct
 from voice_interview import retake
 from voice_interview.errors import TakeError
 from voice_interview.history.alignment import Aligned, align
-from voice_interview.history.ranges import Change, Range, change
-from voice_interview.history.summary import asked, figure, tool, tool_key
+from voice_interview.history.ranges import Change, Range
+from voice_interview.history.summary import asked, change_between, figure, tool, tool_key
 from voice_interview.model import PARTS, PartChange, Question, Report
 
 Step = Change | Literal["tool", "unfit"]
@@ -108,7 +108,7 @@ def _row(name: str, reports: Sequence[Report]) -> FigureRow:
     return FigureRow(
         name=name,
         unit=next(one.measures[name].unit for one in reports if name in one.measures),
-        figures=tuple(figure(one.measures, name) for one in reports),
+        figures=tuple(figure(one, name) for one in reports),
         steps=tuple(_step(name, before, now) for before, now in pairwise(reports)),
     )
 
@@ -118,7 +118,7 @@ def _step(name: str, before: Report, now: Report) -> Step:
         return "unfit"
     if tool_key(before) != tool_key(now):
         return "tool"
-    return change(figure(before.measures, name), figure(now.measures, name))
+    return change_between(before, now, name)
 
 
 def _star(report: Report) -> dict[str, Any]:

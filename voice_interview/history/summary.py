@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from voice_interview import retake
-from voice_interview.history.ranges import Range
+from voice_interview.history.ranges import Change, Range, change
 from voice_interview.likeness.telling import UNKNOWN
 from voice_interview.model import Provenance, Question, Recording
 
@@ -39,6 +39,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     measures: dict[str, Figure]
     provenance: Provenance
     reading: Reader | None = None
+    uncorrected: dict[str, Figure] = {}
 
 
 class Valued(Protocol):
@@ -52,6 +53,16 @@ class Valued(Protocol):
 
     @property
     def high(self) -> float | None: ...
+
+
+class Measured(Protocol):
+    """A `Report`, or a `Summary`, as far as it has figures: as corrected, and the machine's own where they differ."""
+
+    @property
+    def measures(self) -> Mapping[str, Valued]: ...
+
+    @property
+    def uncorrected(self) -> Mapping[str, Valued]: ...
 
 
 class Read(Protocol):
@@ -82,12 +93,27 @@ def tool_key(one: Made) -> bytes:
     return msgspec.json.encode((made, one.reading.reader if one.reading else None), order="deterministic")
 
 
-def figure(measures: Mapping[str, Valued], name: str) -> Range | None:
+def figure(one: Measured, name: str) -> Range | None:
     """A figure of one take with its own range; None where it is undefined."""
-    found = measures.get(name)
+    return _range(one.measures.get(name))
+
+
+def own_figure(one: Measured, name: str) -> Range | None:
+    """The same as the machine alone found it, whatever a person corrected."""
+    return _range(one.uncorrected.get(name) or one.measures.get(name))
+
+
+def _range(found: Valued | None) -> Range | None:
     if found is None or found.value is None:
         return None
     return Range(value=found.value, low=found.low, high=found.high)
+
+
+def change_between(before: Measured, now: Measured, name: str) -> Change:
+    """What became of a figure from one take to another. Where only one of them was corrected, that alone may make the
+    difference: so it is told only where the machine's own figures tell the same."""
+    said = change(figure(before, name), figure(now, name))
+    return said if said == change(own_figure(before, name), own_figure(now, name)) else "unknown"
 
 
 def asked(question: Question | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from voice_interview.history.ranges import FEWEST, Change, Range, change, of_median
-from voice_interview.history.summary import Summary, asked, figure, tool, tool_key
+from voice_interview.history.summary import Summary, asked, change_between, figure, own_figure, tool, tool_key
 from voice_interview.model import ENOUGH_SPEECH, Question
 
 BETTER: dict[str, Literal["less", "more"]] = {
@@ -29,6 +29,8 @@ OF_THE_QUESTION = frozenset({"length", "coverage", "company"})
 them would be one of the questions."""
 
 OF_THE_QUESTION_WHY = "It depends on the question: see each question alone (progress --question ID)."
+
+CORRECTED_WHY = "A person corrected some of the takes, which alone may make the difference."
 
 
 class Week(Struct, frozen=True, kw_only=True):
@@ -124,16 +126,18 @@ def progress(summaries: Iterable[Summary]) -> Progress:
 
 
 def _trend(name: str, takes: Sequence[Summary]) -> Trend:
-    known = [(one, value) for one in takes if (value := figure(one.measures, name))]
+    known = [(one, value) for one in takes if (value := figure(one, name))]
     values = [value.value for _, value in known]
     half = len(values) // 2
     earlier, later = of_median(values[:half]), of_median(values[half:])
     questions = {asked(one.question) for one, _ in known}
-    why_not = None
+    said, why_not = change(earlier, later), None
     if name in OF_THE_QUESTION and (len(questions) > 1 or None in questions):
         why_not = OF_THE_QUESTION_WHY
     elif half < FEWEST:
         why_not = f"{2 * FEWEST} takes are needed to tell a change."
+    elif said != _own_change(name, [one for one, _ in known]):
+        why_not = CORRECTED_WHY
     return Trend(
         name=name,
         unit=next((one.measures[name].unit for one, _ in known), ""),
@@ -141,10 +145,17 @@ def _trend(name: str, takes: Sequence[Summary]) -> Trend:
         weeks=_weeks([(one.created_at, value.value) for one, value in known]),
         earlier=earlier,
         later=later,
-        change="unknown" if why_not else change(earlier, later),
+        change="unknown" if why_not else said,
         why_not=why_not,
         best=_best(name, known),
     )
+
+
+def _own_change(name: str, known: Sequence[Summary]) -> Change:
+    """What the machine's own figures tell, which it found in all takes alike."""
+    values = [value.value for one in known if (value := own_figure(one, name))]
+    half = len(known) // 2
+    return change(of_median(values[:half]), of_median(values[half:])) if len(values) == len(known) else "unknown"
 
 
 def _weeks(values: Sequence[tuple[str, float]]) -> tuple[Week, ...]:
@@ -162,11 +173,7 @@ def _weeks(values: Sequence[tuple[str, float]]) -> tuple[Week, ...]:
 
 def _best(name: str, known: Sequence[tuple[Summary, Range]]) -> Best | None:
     """The best of the answers that are long enough to be judged; none where all may be equally good."""
-    long = [
-        (one, value)
-        for one, value in known
-        if (length := figure(one.measures, "length")) and length.value >= ENOUGH_SPEECH
-    ]
+    long = [(one, value) for one, value in known if (length := figure(one, "length")) and length.value >= ENOUGH_SPEECH]
     if name not in BETTER or len(long) < 2:
         return None
     sign = 1 if BETTER[name] == "less" else -1
@@ -194,7 +201,9 @@ def _asked(takes: Sequence[Summary]) -> Asked:
     assert latest.question is not None
     steps = []
     for name, measure in latest.measures.items() if len(takes) > 1 else ():
-        before, now = figure(first.measures, name), figure(latest.measures, name)
+        before, now = figure(first, name), figure(latest, name)
         if before and now:
-            steps.append(Step(name=name, unit=measure.unit, first=before, latest=now, change=change(before, now)))
+            steps.append(
+                Step(name=name, unit=measure.unit, first=before, latest=now, change=change_between(first, latest, name))
+            )
     return Asked(question=latest.question, takes=len(takes), first=first.id, latest=latest.id, figures=tuple(steps))

@@ -82,9 +82,9 @@ def _parts(console: Console, found: Comparison) -> None:
     console.print(table)
     for number, step in enumerate(found.steps, 1):
         for part in step.parts:
-            quote = f": “{part.quote}”" if part.quote else "."
-            where = number + 1 if part.change == "new" else number
-            console.print(say(f"{part.part.capitalize()} is {part.change} in {number + 1}{quote} ({where})"))
+            had = "" if part.change == "new" else f"; {number} had"
+            quote = f"{had}: “{part.quote}”" if part.quote else "."
+            console.print(say(f"{part.part.capitalize()} is {part.change} in {number + 1}{quote}"))
 
 
 def _share(present: str | None, seconds: float | None, share: float | None) -> str:
