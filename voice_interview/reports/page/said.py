@@ -75,7 +75,7 @@ def lines(report: Report) -> list[Line]:
 
 def asked_last(report: Report) -> list[spoken.Asked]:
     """The follow-ups after the last sentence, which nothing answers."""
-    return spoken.follow_ups(report).get(len(report.transcript.sentences), []) if report.transcript.sentences else []
+    return spoken.follow_ups(report).get(len(report.transcript.sentences) or 1, [])
 
 
 def _pieces(
