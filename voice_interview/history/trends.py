@@ -131,7 +131,8 @@ def _trend(name: str, takes: Sequence[Summary]) -> Trend:
     half = len(values) // 2
     earlier, later = of_median(values[:half]), of_median(values[half:])
     questions = {asked(one.question) for one, _ in known}
-    said, why_not = change(earlier, later), None
+    said = change(earlier, later)
+    why_not: str | None = None
     if name in OF_THE_QUESTION and (len(questions) > 1 or None in questions):
         why_not = OF_THE_QUESTION_WHY
     elif half < FEWEST:

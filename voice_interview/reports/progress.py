@@ -24,8 +24,9 @@ MOST_WEEKS = 12
 
 CHANGES: dict[Change, str] = {"higher": "higher", "lower": "lower", "within": "=", "unknown": ""}
 LEGEND = (
-    "One bar a week, its height the median; · a week without a take. Earlier and later: the median of each half of the"
-    " takes, with its range (95 %). Higher, lower: the two ranges do not overlap. = they do: no change can be told."
+    "One bar a week: its median, between the lowest week and the highest; · a week without a take. Earlier and later:"
+    " the median of each half of the takes, with its range (95 %). Higher, lower: the two ranges do not overlap. = they"
+    " do: no change can be told."
 )
 OF_QUESTIONS = (
     "The first take beside the latest; higher and lower only where their ranges (95 %) do not overlap. Both in full:"
