@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -14,6 +16,18 @@ settings.register_profile("unhurried", deadline=None, max_examples=40)
 settings.load_profile("unhurried")
 
 
+BROWSER = [
+    "--mute-audio",
+    "--no-sandbox",  # Chromium has none for root, and the pages are our own
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""How Chromium is started: nothing of its own that asks the network or draws on a graphics card."""
+
+
 @pytest.fixture
 def sound_card() -> Iterator[VirtualSoundCard]:
     """A virtual sound card of the test's own; mark the test `soundcard` and start children with `sound_card.env`."""
@@ -23,6 +37,20 @@ def sound_card() -> Iterator[VirtualSoundCard]:
         yield card
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, without a window; mark the test `browser`."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no browser: chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=BROWSER)
+        yield chromium
+        chromium.close()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that happen in real time share one of the parallel workers, so that they never disturb each other. The
@@ -30,3 +58,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("soundcard") and not item.get_closest_marker("bench"):
             item.add_marker(pytest.mark.xdist_group("soundcard"))
+        if item.get_closest_marker("browser"):  # one browser is enough
+            item.add_marker(pytest.mark.xdist_group("browser"))
