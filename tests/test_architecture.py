@@ -43,7 +43,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toml_lines": set(),
     "pack_rules": {"model", "toml_lines"},
     "questions": BASE | {"plugins", "text", "toml_lines", "pack_rules"},
-    "takes": BASE | {"plugins", "text"},
+    "json_lines": set(),
+    "takes": BASE | {"plugins", "text", "json_lines"},
+    "rubric": BASE | {"toml_lines", "pack_rules"},
+    "comments": PURE | {"json_lines", "reports"},
     "search": BASE | {"text", "takes"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
@@ -52,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
     "interview": BASE | {"plugins", "text", "takes"},
+    "packets": BASE | {"text", "takes", "reports", "history", "comments"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
 
