@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tightening": PURE | {"metrics"},
     "retake": PURE | {"metrics", "advice", "tightening"},
     "history": PURE | {"metrics", "likeness", "retake"},
-    "reports": PURE | {"history"},
+    "cohort": PURE | {"history"},
+    "reports": PURE | {"history", "cohort"},
     "transcripts": PURE,
     "audio": BASE | {"plugins"},
     "voices": BASE | {"plugins"},
@@ -48,6 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rubric": BASE | {"toml_lines", "pack_rules"},
     "comments": PURE | {"json_lines", "reports"},
     "search": BASE | {"text", "takes"},
+    "listing": BASE | {"text", "takes", "search", "history", "reports"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
     "live": BASE | {"plugins", "listening", "answers", "memory"},
@@ -55,6 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
     "interview": BASE | {"plugins", "text", "takes"},
+    "candidates": BASE | {"takes", "packets", "cohort"},
     "packets": BASE | {"text", "takes", "reports", "history", "comments"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
@@ -99,7 +102,7 @@ def test_only_their_rooms_know_the_outside(path: Path) -> None:
     keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli"}
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
-    pure = {"model", "text", "metrics", "advice", "likeness", "tightening", "retake", "history", "reports"}
+    pure = {"model", "text", "metrics", "advice", "likeness", "tightening", "retake", "history", "cohort", "reports"}
     if room(path) in CORRECTING | pure:
         outside = {"os", "pathlib", "time", "datetime", "socket", "subprocess", "threading", "random", "shutil"}
         if names & {"datetime"} and reckons_with_dates_alone(path):

@@ -1,11 +1,12 @@
 """Takes on disk: the only place that knows the folder of a take.
 
     recordings/2026-11-21T18-04-09_angry-customer_3f2a/
-        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json  corrections.jsonl
+        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json  corrections.jsonl  comments.jsonl
 
 `take.json` is there before the first sample, so that a take whose program was killed still knows its question. The
 transcript, the sound and the reading are what the machine found, and stay so; the corrections, one JSON object a line,
-are what a person set right; the report follows from both. The folder is the truth: nothing else remembers a take.
+are what a person set right; the report follows from both. The comments, one a line too, are in no saved report: they
+are put into it when it is read. The folder is the truth: nothing else remembers a take.
 """
 
 from __future__ import annotations
@@ -22,9 +23,21 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from voice_interview import json_lines
 from voice_interview.errors import TakeError
 from voice_interview.files import private_folder, write_whole
-from voice_interview.model import Answer, Company, Correction, Question, Reading, Recording, Report, Sound, Transcript
+from voice_interview.model import (
+    Answer,
+    Comment,
+    Company,
+    Correction,
+    Question,
+    Reading,
+    Recording,
+    Report,
+    Sound,
+    Transcript,
+)
 
 _T = TypeVar("_T")
 
@@ -83,7 +96,8 @@ class Take:
         return file
 
     def report(self) -> Report:
-        return self.report_as(Report)
+        """The whole report, with the comments as they are now."""
+        return msgspec.structs.replace(self.report_as(Report), comments=self.comments())
 
     def report_as(self, shape: type[_T]) -> _T:
         """As much of the report as `shape` has fields for: decoding all of it takes ten times as long."""
@@ -119,11 +133,11 @@ class Take:
         self.save_report(report)
 
     def save_report(self, report: Report) -> None:
-        self._write("report.json", report)
+        self._write("report.json", msgspec.structs.replace(report, comments=()))
 
     def heard(self) -> Answer:
         """What the machine found, without any correction, and which question its report was made for."""
-        report = self.report()
+        report = self.report_as(Report)
         return Answer(
             question=report.question,
             recording=report.recording,
@@ -144,27 +158,20 @@ class Take:
 
     def corrections(self) -> tuple[Correction, ...]:
         """What a person set right, the oldest first; lines that are no correction raise TakeError."""
-        path = self.folder / "corrections.jsonl"
-        with _disk("read", path):
-            lines = path.read_bytes().splitlines() if path.exists() else []
-        kept = []
-        for number, line in enumerate(lines, 1):
-            try:
-                kept.append(msgspec.json.decode(line, type=Correction))
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                raise TakeError(
-                    f"Line {number} of {path} is damaged: {error}.", "Mend that line or remove it."
-                ) from None
-        return tuple(kept)
+        return self._read_lines("corrections.jsonl", Correction)
 
     def keep_corrections(self, corrections: Sequence[Correction]) -> None:
         """Put these in the place of all corrections there are; none leave no file."""
-        path = self.folder / "corrections.jsonl"
-        with _disk("write", path):
-            if not corrections:
-                path.unlink(missing_ok=True)
-                return
-            write_whole(path, b"".join(msgspec.json.encode(one) + b"\n" for one in corrections))
+        self._write_lines("corrections.jsonl", corrections)
+
+    def comments(self) -> tuple[Comment, ...]:
+        """What people say about it, in the order in which it is kept; lines that are no comment raise TakeError."""
+        return self._read_lines("comments.jsonl", Comment)
+
+    def keep_comments(self, comments: Sequence[Comment]) -> None:
+        """Put these in the place of all comments there are; none leave no file. New ones are put to the old ones by
+        `comments.merge`."""
+        self._write_lines("comments.jsonl", comments)
 
     def delete(self) -> None:
         """Remove the folder and all that is in it."""
@@ -185,6 +192,25 @@ class Take:
             ) from None
         except OSError as error:
             raise TakeError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
+
+    def _read_lines(self, name: str, kind: type[_T]) -> tuple[_T, ...]:
+        path = self.folder / name
+        with _disk("read", path):
+            data = path.read_bytes() if path.exists() else b""
+        try:
+            return json_lines.decode(data, kind)
+        except json_lines.LineError as error:
+            raise TakeError(
+                f"Line {error.number} of {path} is damaged: {error.why}.", "Mend that line or remove it."
+            ) from None
+
+    def _write_lines(self, name: str, values: Sequence[object]) -> None:
+        path = self.folder / name
+        with _disk("write", path):
+            if values:
+                write_whole(path, json_lines.encode(values))
+            else:
+                path.unlink(missing_ok=True)
 
     def _write(self, name: str, value: object) -> None:
         with _disk("write", self.folder / name):
