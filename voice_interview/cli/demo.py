@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 QUESTION = "what-customer-service-means"
 ANSWER = Path(__file__).parent.parent / "bundled" / "demo-answer.flac"
-BUNDLED = "bundled answer (synthetic voice)"
-"""What stands in its takes for the microphone."""
 
 
 @click.command()
@@ -49,6 +47,7 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
     from voice_interview.cli import keys, stage
     from voice_interview.cli.beside import beside
     from voice_interview.interview import Rules, Session
+    from voice_interview.listing import BUNDLED
     from voice_interview.takes import Takes
 
     question = questions.find(questions.load_packs([questions.shipped_folder()]), QUESTION)

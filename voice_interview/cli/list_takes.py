@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec import Struct
 
 from voice_interview.cli.places import cache_folder, recordings_folder, recordings_option
 
 if TYPE_CHECKING:
-    from voice_interview.history.summary import Summary
-    from voice_interview.takes import Take, TakeFile, Takes
-
-ORDERS = ("date", "question", "kind")
-
-
-class Row(Struct, frozen=True):
-    """A take in the list: what its folder says, its figures where they are asked for, and where the words are said."""
-
-    take: Take
-    file: TakeFile
-    figures: dict[str, float | None]
-    excerpt: str | None
-
-
-Keeps = Callable[[Row], bool]
-
-
-class Limit(Struct, frozen=True):
-    """A measure whose figure must be `sign` * over `sign` * `limit`."""
-
-    name: str
-    limit: float
-    sign: int
-
-    def keeps(self, row: Row) -> bool:
-        value = row.figures[self.name]
-        return value is not None and self.sign * value > self.sign * self.limit
+    from voice_interview.listing import Row
+    from voice_interview.takes import Takes
 
 
 def dates(command: Callable[..., None]) -> Callable[..., None]:
@@ -51,10 +24,9 @@ def dates(command: Callable[..., None]) -> Callable[..., None]:
     return since(until(command))
 
 
-def in_time(created_at: str, since: datetime | None, until: datetime | None) -> bool:
-    """Whether a moment (ISO 8601) lies on these days, by the date where it was made."""
-    day = created_at[:10]
-    return (since is None or f"{since:%Y-%m-%d}" <= day) and (until is None or day <= f"{until:%Y-%m-%d}")
+def iso_day(moment: datetime | None) -> str | None:
+    """The day of `--since` or `--until` as dates are written in takes."""
+    return f"{moment:%Y-%m-%d}" if moment else None
 
 
 @click.command("list")
@@ -88,98 +60,42 @@ def list_takes(
     as_json: bool,
 ) -> None:
     """List the takes, the newest last."""
+    from voice_interview import listing
     from voice_interview.takes import Takes
 
     takes = Takes(recordings_folder(recordings))
-    limits = [*(Limit(*one, 1) for one in over), *(Limit(*one, -1) for one in under)]
-    names = list(dict.fromkeys([one.name for one in limits] + [order] * (order not in ORDERS)))
-    found = _rows(takes, names, _hits(takes, query))
-
-    def kept(row: Row) -> bool:
-        asked = row.file.question
-        return (
-            (question_id is None or (asked is not None and asked.id == question_id))
-            and (kind is None or (asked is not None and asked.kind == kind))
-            and in_time(row.file.created_at, since, until)
-            and all(limit.keeps(row) for limit in limits)
-        )
-
-    rows = _sorted([row for row in found if kept(row)], order, reverse)
+    wanted = listing.Wanted(
+        question=question_id,
+        kind=kind,
+        since=iso_day(since),
+        until=iso_day(until),
+        text=query,
+        limits=(*(listing.Limit(*one, 1) for one in over), *(listing.Limit(*one, -1) for one in under)),
+        order=order,
+        reverse=reverse,
+    )
+    try:
+        found = listing.find(takes, wanted, cache_folder())
+    except listing.MeasureError as error:
+        raise click.UsageError(str(error)) from None
+    for damaged in found.damaged:
+        click.echo(f"voice-interview: {damaged}", err=True)
+    rows, names = found.rows, wanted.measures
     if as_json:
-        _print_json(rows)
+        _print_json(rows, names)
         return
     if not rows:
         _say_none(takes)
     for row in rows:
-        click.echo("\t".join(_cells(row)))
+        click.echo("\t".join(_cells(row, names)))
 
 
-def _hits(takes: Takes, query: str | None) -> dict[str, str] | None:
-    """Where the words were said, by the id of the take; None where none are asked for."""
-    if query is None:
-        return None
-    from voice_interview.reports.content import clean
-    from voice_interview.search import search
-
-    return {hit.id: hit.excerpt for hit in search(takes, clean(query), cache_folder())}
-
-
-def _rows(takes: Takes, names: Sequence[str], hits: dict[str, str] | None) -> list[Row]:
-    from voice_interview.errors import TakeError
-
-    rows, known = [], set[str]()
-    for take in takes.all():
-        if hits is not None and take.id not in hits:
-            continue
-        try:
-            file = take.load()
-            measures = _summary(take).measures if names and take.has_report else {}
-        except TakeError as error:
-            click.echo(f"voice-interview: {error}", err=True)
-            continue
-        known |= measures.keys()
-        figures = {name: measures[name].value if name in measures else None for name in names}
-        rows.append(Row(take, file, figures, hits[take.id] if hits else None))
-    _check(names, known)
-    return rows
-
-
-def _summary(take: Take) -> Summary:
-    from voice_interview.history.summary import Summary
-
-    return take.report_as(Summary)
-
-
-def _check(names: Iterable[str], known: set[str]) -> None:
-    """A measure that no take has is a slip of the pen; where there are no reports nobody can tell."""
-    strange = [name for name in names if name not in known] if known else []
-    if strange:
-        raise click.UsageError(f"No take has the measure {strange[0]!r}. There are: {', '.join(sorted(known))}.")
-
-
-def _sorted(rows: list[Row], order: str, reverse: bool) -> list[Row]:
-    """Takes without the figure, or without a question, stand at the end either way."""
-
-    def rank(row: Row) -> str | float | None:
-        if order == "date":
-            return row.file.created_at
-        if order in ORDERS:
-            return (
-                str(getattr(row.file.question, "id" if order == "question" else order)) if row.file.question else None
-            )
-        return row.figures[order]
-
-    ranked = [(value, row) for row in rows if (value := rank(row)) is not None]
-    last = [row for row in rows if rank(row) is None]
-    return [row for _, row in sorted(ranked, key=lambda pair: pair[0], reverse=reverse)] + last
-
-
-def _print_json(rows: Sequence[Row]) -> None:
+def _print_json(rows: Sequence[Row], names: Sequence[str]) -> None:
     import msgspec
 
     shown = []
     for row in rows:
-        figures = {"figures": row.figures} if row.figures else {}
+        figures = {"figures": {name: row.figure(name) for name in names}} if names else {}
         excerpt = {"excerpt": row.excerpt} if row.excerpt is not None else {}
         shown.append(msgspec.to_builtins(row.file) | figures | excerpt)
     click.echo(msgspec.json.encode(shown))
@@ -192,13 +108,14 @@ def _say_none(takes: Takes) -> None:
         click.echo(f"There are no takes in {takes.root} yet. Record one: voice-interview practice.", err=True)
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: Row, names: Sequence[str]) -> list[str]:
     from voice_interview.reports.content import DASH, clean, number
 
     seconds = row.file.recording.seconds
     length = "unfinished" if seconds is None else f"{seconds:.0f} s"
     asked = row.file.question.text if row.file.question else "(no question)"
-    figures = [f"{name} {DASH if value is None else number(value)}" for name, value in row.figures.items()]
+    values = ((name, row.figure(name)) for name in names)
+    figures = [f"{name} {DASH if value is None else number(value)}" for name, value in values]
     said = [row.excerpt] if row.excerpt is not None else []
     cells = [row.take.id, length, "report" if row.take.has_report else "no report", asked, *figures, *said]
     return [clean(cell) for cell in cells]
