@@ -8,6 +8,7 @@ import click
 
 from voice_interview import __version__
 from voice_interview.cli.analyze import analyze
+from voice_interview.cli.cohort import cohort_group
 from voice_interview.cli.demo import demo
 from voice_interview.cli.doctor import doctor
 from voice_interview.cli.models import models_group
@@ -25,7 +26,7 @@ def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
 
 
-for command in (practice, demo, analyze, questions_group, takes, progress, models_group, schema, doctor):
+for command in (practice, demo, analyze, questions_group, takes, progress, cohort_group, models_group, schema, doctor):
     cli.add_command(command)
 
 

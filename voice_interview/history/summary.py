@@ -11,7 +11,7 @@ from msgspec import Struct
 from voice_interview import retake
 from voice_interview.history.ranges import Change, Range, change
 from voice_interview.likeness.telling import UNKNOWN
-from voice_interview.model import Provenance, Question, Recording
+from voice_interview.model import Band, Provenance, Question, Recording
 
 
 class Figure(Struct, frozen=True, kw_only=True):
@@ -21,6 +21,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     unit: str
     low: float | None = None
     high: float | None = None
+    band: Band = "none"
 
 
 class Reader(Struct, frozen=True):
