@@ -1,22 +1,18 @@
 """One answer in time as a picture: pace, voice, long pauses, fillers, hedges and STAR, one above the other.
 
-pygal draws it: 1.3 MB of plain Python, where matplotlib brings Pillow and fontTools along and Vega-Altair a browser's
-engine; and each mark carries a class. So all looks come from the page's style sheet, in dark, in light and on paper,
-and no mark needs a style of its own, which the page's Content-Security-Policy forbids. Which thing is which is told by
-its row; colour only repeats it.
+pygal draws it (see `drawing`). Which thing is which is told by its row; colour only repeats it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
 
 from msgspec import Struct
 
 from voice_interview.model import Evidence, Report
 from voice_interview.reports import content, shapes, spoken
+from voice_interview.reports.page import drawing
 from voice_interview.reports.timeline import SHORTEST, STEPS
 
 WIDE, NARROW = 960, 380
@@ -89,23 +85,16 @@ def draw(report: Report, width: int) -> str:
     if not shown:
         return ""
     import pygal
-    from pygal.style import Style
 
     seconds = float(report.recording.seconds or 0.0)
     pace = shapes.details(report.measures.get("pace"), PaceDetails)
     line, labels = _pace(pace, len(shown), width >= WIDE)
     high = len(shown) + (PACE_ROWS if line else 0)
     chart = pygal.XY(
-        style=Style(label_font_size=12, font_family="sans-serif"),
-        js=(),
-        css=(),
-        no_prefix=True,
-        explicit_size=False,
+        **drawing.plain(),
         width=width,
         height=high * ROW + 24,
         margin=2,
-        show_legend=False,
-        allow_interruptions=True,
         show_dots=False,
         dots_size=5,
         xrange=(0, seconds),
@@ -124,7 +113,7 @@ def draw(report: Report, width: int) -> str:
             chart.add(row.name, _bars(row.spans, at))
     if line:
         chart.add("pace", line)
-    return _plain(chart.render(is_unicode=True), ["whole", *places, "pace"])
+    return drawing.finished(chart.render(is_unicode=True), "timeline", ["whole", *places, "pace"])
 
 
 def _is_sound(event: Evidence) -> bool:
@@ -178,36 +167,3 @@ def _scale(seconds: float, width: int) -> list[float]:
     """The times under the picture, in seconds."""
     step = next((one for one in STEPS if one / seconds * width >= APART), STEPS[-1])
     return [float(at) for at in range(0, int(seconds) + 1, step)]
-
-
-def _plain(svg: str, names: Sequence[str]) -> str:
-    """What pygal drew, without its scripts, styles, tooltips and remarks; the series by their names."""
-    root = ElementTree.fromstring(re.sub(r' xmlns(:\w+)?="[^"]*"', "", svg))
-    for element in list(root.iter()):
-        for child in [one for one in element if one.tag in _LEFT_OUT or one.get("class") in _LEFT_OUT]:
-            element.remove(child)
-        for name in _NUMBERS & set(element.attrib):
-            element.set(name, _DECIMALS.sub(lambda found: f"{float(found[0]):.1f}", element.attrib[name]))
-        kind = element.attrib.pop("class", "")
-        if kind:
-            element.set("class", _class(element.tag, kind, names))
-    for element in list(root.iter()):
-        for child in [one for one in element if one.tag == "g" and not len(one)]:
-            element.remove(child)
-    root.attrib.pop("id", None)
-    root.attrib.update({"class": "timeline", "aria-hidden": "true", "focusable": "false"})
-    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
-
-
-def _class(tag: str, kind: str, names: Sequence[str]) -> str:
-    """Our name for what pygal calls `kind`."""
-    if number := re.match(r"series serie-(\d+)", kind):
-        return f"row row-{names[int(number[1])]}"
-    if tag == "path":
-        return "bar" if "reactive" in kind else "guide"
-    return "dot" if tag == "circle" else kind
-
-
-_LEFT_OUT = ("defs", "title", "desc", "script", "style", "background", "plot text-overlay", "plot tooltip-overlay")
-_NUMBERS = {"d", "x", "y", "cx", "cy"}
-_DECIMALS = re.compile(r"\d+\.\d+")
