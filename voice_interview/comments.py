@@ -93,6 +93,14 @@ def merge(own: Iterable[Comment], others: Iterable[Comment]) -> Merged:
     return Merged(tuple(sorted(kept.values(), key=_age)), added, known, different)
 
 
+def by_take(comments: Iterable[Comment]) -> dict[str, list[Comment]]:
+    """The comments by the id of their take, "" where none is named."""
+    found: dict[str, list[Comment]] = {}
+    for one in comments:
+        found.setdefault(one.take, []).append(one)
+    return found
+
+
 def read(data: bytes, name: str) -> tuple[Comment, ...]:
     """The comments in a file `name`, one JSON object a line, cleaned. Raises CommentError that names the line."""
     if len(data) > LARGEST:

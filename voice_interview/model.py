@@ -576,6 +576,26 @@ class Likeness(Struct, frozen=True, kw_only=True):
         _check_share(self, self.share)
 
 
+class Criterion(Struct, frozen=True, kw_only=True):
+    """One thing to rate an answer by: what to ask oneself (`asks`), the behaviour that stands for each score, from
+    1 to 5 (`anchors`, "" for one that has none), and the `source` of the evidence for it, if any."""
+
+    id: str
+    title: str
+    asks: str
+    anchors: tuple[str, str, str, str, str]
+    source: str = ""
+
+
+class Rubric(Struct, frozen=True, kw_only=True):
+    """What answers are rated by (see `rubric`); ratings are known by its id."""
+
+    id: str
+    title: str
+    criteria: tuple[Criterion, ...]
+    description: str = ""
+
+
 class Rating(Struct, frozen=True, kw_only=True):
     """A score by one `criterion` of a `rubric` (their ids), with the criterion's `title` and the words of its `anchor`
     for this score ("" where it has none) as they were then, so that it can be read without the rubric."""

@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-
 from voice_interview import toml_lines
 from voice_interview.errors import RubricError
-from voice_interview.model import SCORES, Rating
+from voice_interview.model import SCORES, Criterion, Rating, Rubric
 from voice_interview.pack_rules import slug, text_faults
 from voice_interview.toml_lines import Document, Mistake
+
+__all__ = ["Criterion", "Rubric", "load", "rate", "shipped", "shipped_file"]
 
 NEEDED = (1, 3, 5)
 """Scores that every criterion describes; 2 and 4 may be left to lie between."""
@@ -26,41 +26,21 @@ _CRITERION = ("id", "title", "asks", "source", *(str(score) for score in SCORES)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class Criterion(Struct, frozen=True, kw_only=True):
-    """One thing to rate: what it `asks`, the behaviour that is the `anchor` of each score ("" for one that has none),
-    and the `source` of the evidence for it, if any."""
-
-    id: str
-    title: str
-    asks: str
-    anchors: tuple[str, str, str, str, str]
-    source: str = ""
-
-    def anchor(self, score: int) -> str:
-        """The words for a score from 1 to 5."""
-        return self.anchors[score - 1]
-
-
-class Rubric(Struct, frozen=True, kw_only=True):
-    id: str
-    title: str
-    criteria: tuple[Criterion, ...]
-    description: str = ""
-
-    def rate(self, criterion: str, score: int) -> Rating:
-        """A rating by the criterion of this id, or the only one that begins so. Raises RubricError."""
-        wanted = criterion.strip().lower()
-        found = [one for one in self.criteria if one.id == wanted]
-        found = found or [one for one in self.criteria if wanted and one.id.startswith(wanted)]
-        ids = [one.id for one in self.criteria]
-        if len(found) != 1:
-            near = difflib.get_close_matches(wanted, ids, 1, 0.6)
-            fix = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(ids)}."
-            raise RubricError(f"The rubric {self.title!r} has no criterion {criterion!r}.", fix)
-        if score not in SCORES:
-            raise RubricError(f"{score} is no score.", f"Give {SCORES[0]} to {SCORES[-1]}: {found[0].id}=3.")
-        one = found[0]
-        return Rating(rubric=self.id, criterion=one.id, title=one.title, score=score, anchor=one.anchor(score))
+def rate(by: Rubric, criterion: str, score: int) -> Rating:
+    """A rating by the criterion of this id, or the only one whose id begins so. Raises RubricError."""
+    wanted = criterion.strip().lower()
+    found = [one for one in by.criteria if one.id == wanted]
+    found = found or [one for one in by.criteria if wanted and one.id.startswith(wanted)]
+    ids = [one.id for one in by.criteria]
+    if len(found) != 1:
+        near = difflib.get_close_matches(wanted, ids, 1, 0.6)
+        fix = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(ids)}."
+        raise RubricError(f"The rubric “{by.title}” has no criterion {criterion!r}.", fix)
+    if score not in SCORES:
+        raise RubricError(f"{score} is no score.", f"Give {SCORES[0]} to {SCORES[-1]}: {found[0].id}=3.")
+    one = found[0]
+    anchor = one.anchors[SCORES.index(score)]
+    return Rating(rubric=by.id, criterion=one.id, title=one.title, score=score, anchor=anchor)
 
 
 def shipped_file() -> Path:

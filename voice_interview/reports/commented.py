@@ -1,4 +1,4 @@
-"""Comments on an answer and where they belong in its words as they are now: pure.
+"""Comments on an answer: where they belong in its words as they are now, and how they are shown: pure.
 
 A comment remembers what was being said at its place. Corrections, or another model, may have changed those words since;
 then the comment is kept, and marked. The sound of a take never changes, so a moment stays one.
@@ -7,25 +7,69 @@ then the comment is kept, and marked. The sound of a take never changes, so a mo
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from voice_interview import text
-from voice_interview.model import Comment, Report, Transcript
+from voice_interview.model import SCORES, Comment, Rating, Report, Transcript
+from voice_interview.reports.console import finish, grid, heading, make_console, say
+from voice_interview.reports.content import clean, exact_moment
 
-CHANGED = "the words have changed since"
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TITLE = "Comments"
+CHANGED = "the words there have changed since"
+QUOTED = 14
+"""Words that are quoted of what a comment is about: enough to know the moment again."""
 
 
-class Placed(NamedTuple):
+class Placed(Struct, frozen=True, kw_only=True):
     """A comment in its take: `start` and `end` (seconds) of what to play, None where nothing has a time; `sentence` the
     number (from 0) of the sentence that it is about now, None where it is about the whole, or its words are gone;
-    `changed` whether the words that it is about are not there any more."""
+    `changed` whether the words that it is about are not there any more; `stands` False where the same author has rated
+    anew by the same criterion."""
 
     comment: Comment
+    start: float | None = None
+    end: float | None = None
+    sentence: int | None = None
+    changed: bool = False
+    stands: bool = True
+
+
+class Row(NamedTuple):
+    """A comment as it is shown: `when` in words, `start`, `end` and `sentence` as in Placed, who and on which day, what
+    is said ("" for a rating alone), the rating that stands, and what it is about ("" for the whole answer)."""
+
+    when: str
     start: float | None
     end: float | None
     sentence: int | None
+    author: str
+    day: str
+    said: str
+    rating: Rating | None
+    about: str
     changed: bool
+
+    @property
+    def rated(self) -> str:
+        """The rating in words; "" where there is none."""
+        if self.rating is None:
+            return ""
+        anchor = clean(self.rating.anchor)
+        score = f"{clean(self.rating.title)} {self.rating.score} of {SCORES[-1]}"
+        return f"{score}: {anchor}" if anchor else score
+
+    @property
+    def quote(self) -> str:
+        """What it is about, in quotation marks, and whether that has changed; "" for the whole answer."""
+        if not self.about:
+            return ""
+        return f"“{self.about}”{f' ({CHANGED})' if self.changed else ''}"
 
 
 def sentence_at(transcript: Transcript, at: float) -> int | None:
@@ -38,17 +82,72 @@ def sentence_at(transcript: Transcript, at: float) -> int | None:
 def placed(report: Report) -> list[Placed]:
     """Every comment: those about the whole answer first, then the others in order of time."""
     keys, places = _keys(report.transcript)
-    found = [_placed(report.transcript, one, keys, places) for one in report.comments]
+    stand = {one.id for one in standing(report.comments)}
+    found = [_placed(report.transcript, one, keys, places, stand) for one in report.comments]
     return sorted(found, key=lambda one: (_is_local(one.comment), one.start or 0.0, one.sentence or 0))
 
 
-def by_sentence(found: Iterable[Placed]) -> dict[int, list[int]]:
-    """The numbers of the comments (from 1, in their order) about each sentence."""
+def rows(report: Report) -> list[Row]:
+    """The comments that are shown, in the order of `placed`: all but the ratings that no longer stand."""
+    shown = [one for one in placed(report) if one.stands or clean(one.comment.text)]
+    return [_row(one) for one in shown]
+
+
+def by_sentence(shown: Sequence[Row]) -> dict[int, list[int]]:
+    """The numbers of the rows (from 1) that are about each sentence."""
     places: dict[int, list[int]] = {}
-    for number, one in enumerate(found, 1):
+    for number, one in enumerate(shown, 1):
         if one.sentence is not None:
             places.setdefault(one.sentence, []).append(number)
     return places
+
+
+def section(console: Console, report: Report) -> None:
+    """The comments in the terminal report; nothing where there are none."""
+    if report.comments:
+        heading(console, TITLE)
+        _lay_out(console, rows(report))
+
+
+def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+    """The comments alone."""
+    console = make_console(width, color)
+    _lay_out(console, rows(report))
+    return finish(console, color)
+
+
+def _lay_out(console: Console, shown: Iterable[Row]) -> None:
+    table = grid(8, None)
+    for row in shown:
+        first = say(row.author, "bold").append(f", {row.day}" if row.day else "", style="dim")
+        table.add_row(say(row.when, "cyan"), first.append(f"  {row.said}" if row.said else ""))
+        for line, style in ((row.rated, "green"), (row.quote, "yellow" if row.changed else "dim")):
+            if line:
+                table.add_row("", say(line, style))
+    console.print(table)
+
+
+def _row(one: Placed) -> Row:
+    made = one.comment
+    words = clean(made.about).split()
+    if one.start is not None:
+        when = exact_moment(one.start)
+    elif made.sentence is not None:
+        when = "-" if one.sentence is None else f"{one.sentence + 1}."
+    else:
+        when = "whole"
+    return Row(
+        when=when,
+        start=one.start,
+        end=one.end,
+        sentence=one.sentence,
+        author=clean(made.author),
+        day=clean(made.made_at)[:10],
+        said=clean(made.text),
+        rating=made.rating if one.stands else None,
+        about=" ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else ""),
+        changed=one.changed,
+    )
 
 
 def standing(comments: Iterable[Comment]) -> list[Comment]:
@@ -77,19 +176,27 @@ def _keys(transcript: Transcript) -> tuple[list[str], list[int]]:
     return keys, places
 
 
-def _placed(transcript: Transcript, comment: Comment, keys: list[str], places: list[int]) -> Placed:
+def _placed(
+    transcript: Transcript, comment: Comment, keys: list[str], places: list[int], stand: Collection[str]
+) -> Placed:
     about = [key for word in comment.about.split() if (key := text.key(word))]
     runs = _runs(keys, about) if about else []
-    changed = bool(about) and not runs
-    sentence = None
+    sentence, start, end = None, comment.at, None
     if comment.sentence is not None:
         sentence = min((places[run] for run in runs), key=lambda place: _far(transcript, place, comment), default=None)
+        now = transcript.sentences[sentence] if sentence is not None else None
+        if now is not None and now.start is not None:
+            start, end = now.start, now.end
     elif comment.at is not None:
         sentence = sentence_at(transcript, comment.at)
-    now = transcript.sentences[sentence] if sentence is not None else None
-    if comment.sentence is not None and now is not None and now.start is not None:
-        return Placed(comment, now.start, now.end, sentence, changed)
-    return Placed(comment, comment.at, None, sentence, changed)
+    return Placed(
+        comment=comment,
+        start=start,
+        end=end,
+        sentence=sentence,
+        changed=bool(about) and not runs,
+        stands=comment.rating is None or comment.id in stand,
+    )
 
 
 def _runs(keys: list[str], wanted: list[str]) -> list[int]:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from voice_interview.model import Evidence, Report
-from voice_interview.reports import corrected, shapes, spoken
+from voice_interview.reports import commented, corrected, shapes, spoken
 from voice_interview.reports.content import clean, ordered
 
 
 class Event(NamedTuple):
-    """`event` is "sentence", "cue", "follow-up", "cut", "correction", "perhaps" (a filler that is not counted),
-    "struck" (one that a person ruled out), or the name of the measure that it is evidence of; times in seconds, None
-    where there is none; `words` what was said there."""
+    """`event` is "sentence", "cue", "follow-up", "cut", "correction", "comment" (its label the author), "perhaps" (a
+    filler that is not counted), "struck" (one that a person ruled out), or the name of the measure that it is evidence
+    of; times in seconds, None where there is none; `words` what was said there."""
 
     event: str
     label: str
@@ -28,7 +28,7 @@ class Event(NamedTuple):
 
 def events(report: Report) -> list[Event]:
     """In order of time; those without a time come last."""
-    found = [*_sentences(report), *_measured(report), *_around(report), *_corrections(report)]
+    found = [*_sentences(report), *_measured(report), *_around(report), *_corrections(report), *_comments(report)]
     return sorted(found, key=lambda one: (one.start is None, one.start or 0.0))
 
 
@@ -82,3 +82,10 @@ def _corrections(report: Report) -> Iterator[Event]:
         whole = made.what in ("part", "story")
         start, end = (None, None) if whole else (made.start, made.end)
         yield Event("correction", made.what, start, end, "", "person", None, corrected.sentence(outcome))
+
+
+def _comments(report: Report) -> Iterator[Event]:
+    for row in commented.rows(report):
+        note = ". ".join(one.rstrip(".") for one in (row.said, row.rated) if one)
+        note += f" ({commented.CHANGED})" if row.changed else ""
+        yield Event("comment", row.author, row.start, row.end or row.start, row.about, "person", None, note)

@@ -1,5 +1,5 @@
 """The answer as labels for Audacity (File > Import > Labels): sentences with their STAR labels, fillers, long pauses,
-and what was asked.
+what was asked, and comments.
 
 One label a line: start, end and text with tabs between them, seconds with a decimal point, UTF-8 (the Audacity manual,
 "Importing and Exporting Labels"). That is one line of code; no library writes it better.
@@ -44,6 +44,8 @@ def _text(one: Event) -> str:
             return f"pause {one.end - one.start:.1f} s"
         case "follow-up":
             return f"asked: {one.label}"
+        case "comment":
+            return f"{one.label}: {one.note}"
         case "cue":
             return "cue"
     return ""

@@ -12,6 +12,7 @@ from voice_interview.model import Measure, Report
 from voice_interview.reports import (
     alike,
     clock,
+    commented,
     content,
     corrected,
     notes,
@@ -58,6 +59,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _star(console, report)
     touched.sections(console, report)
     plan.section(console, report)
+    commented.section(console, report)
     _transcript(console, report)
     retake.section(console, report)
     alike.section(console, report)
