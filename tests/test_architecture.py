@@ -58,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
     "interview": BASE | {"plugins", "text", "takes"},
     "candidates": BASE | {"takes", "packets", "cohort"},
+    "redaction": PURE | {"likeness"},
     "packets": BASE | {"text", "takes", "reports", "history", "comments"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
