@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "comments": PURE | {"json_lines", "reports"},
     "search": BASE | {"text", "takes"},
     "listing": BASE | {"text", "takes", "search", "history", "reports"},
+    "earlier": BASE | {"text", "takes", "likeness"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
     "live": BASE | {"plugins", "listening", "answers", "memory"},

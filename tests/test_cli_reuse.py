@@ -15,7 +15,7 @@ from strategies import answer_of, question_of, words_of
 
 from voice_interview import analysis
 from voice_interview.cli import cli
-from voice_interview.cli.earlier import Earlier, tellings
+from voice_interview.earlier import Earlier, tellings
 from voice_interview.likeness.index import FEWEST_WORDS
 from voice_interview.model import Fault, Likeness, Passage, Provenance, Report, Retake
 from voice_interview.reports import alike, json_report, markdown, terminal

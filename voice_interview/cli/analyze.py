@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from voice_interview.analysis import Identified
-    from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.several import Job
+    from voice_interview.earlier import Earlier
     from voice_interview.listening import Listened
 
 UNASKED = "unasked"
@@ -66,8 +66,8 @@ def analyze(
         raise click.UsageError("Choose one of --transcript, --again and --keep.")
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
-    from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.several import AT_MOST, Several, cores
+    from voice_interview.earlier import Earlier
     from voice_interview.takes import Takes
 
     own_fillers()  # a broken list is told before the first recording is listened to

@@ -98,10 +98,10 @@ class Wishes:
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader], work: Executor) -> Stage:
     """Everything that acts in a practice; begins to load the engine. Raises PluginError, AudioError,
     SettingsError."""
-    from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.listener import Listener
     from voice_interview.cli.speech import Speech
     from voice_interview.cli.wiring import own_fillers
+    from voice_interview.earlier import Earlier
     from voice_interview.interview import Stage
     from voice_interview.interview.gate import LevelGate
 

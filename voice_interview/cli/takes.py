@@ -13,12 +13,12 @@ import click
 
 from voice_interview.cli.compare import compare
 from voice_interview.cli.correct import correct
-from voice_interview.cli.earlier import beside_earlier, tellings
 from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
 from voice_interview.cli.places import cache_folder, find_take, recordings_folder, recordings_option
 from voice_interview.cli.wiring import show, show_as
+from voice_interview.earlier import beside_earlier, tellings
 
 if TYPE_CHECKING:
     from voice_interview.plugins import Format
