@@ -75,8 +75,9 @@ class Take:
 
     @property
     def answer(self) -> Path:
-        """The recording itself: 16 kHz, mono, 16-bit."""
-        return self.folder / "answer.wav"
+        """The recording itself: 16 kHz, mono, 16-bit; of a take that came in a packet an MP3."""
+        own, sent = self.folder / "answer.wav", self.folder / "answer.mp3"
+        return sent if sent.exists() and not own.exists() else own
 
     @property
     def has_report(self) -> bool:
@@ -90,6 +91,10 @@ class Take:
         except OSError:
             return None
         return f"{found.st_mtime_ns} {found.st_size}"
+
+    def begin(self, file: TakeFile) -> None:
+        """Remember what is known of a take before anything else is; from then on its folder is one."""
+        self._write("take.json", file)
 
     def load(self) -> TakeFile:
         file: TakeFile = self._read("take.json", TakeFile)
@@ -236,8 +241,7 @@ class Takes:
         created = now.isoformat(timespec="seconds")
         recording = Recording(path=take.answer.name, started_at=created)
         try:
-            take._write(
-                "take.json",
+            take.begin(
                 TakeFile(
                     id=take.id,
                     created_at=created,
@@ -246,7 +250,7 @@ class Takes:
                     recording=recording,
                     pid=os.getpid(),
                     retake_of=self.retake_of,
-                ),
+                )
             )
         except TakeError:
             with suppress(OSError):

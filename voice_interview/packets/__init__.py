@@ -8,7 +8,9 @@ names.
 
 from __future__ import annotations
 
+from voice_interview.packets.adopting import Adopted, adopt
 from voice_interview.packets.contents import Packet, PacketTake
 from voice_interview.packets.reading import read
+from voice_interview.packets.writing import write
 
-__all__ = ["Packet", "PacketTake", "read"]
+__all__ = ["Adopted", "Packet", "PacketTake", "adopt", "read", "write"]

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
-from voice_interview.errors import PacketError
+from voice_interview import comments
+from voice_interview.errors import CommentError, PacketError
 from voice_interview.model import REPORT_SCHEMA, Report
 from voice_interview.packets import archive
 from voice_interview.packets.contents import (
+    COMMENTS,
     PACKET,
     REPORT,
     RUBRIC,
@@ -53,9 +56,23 @@ def _take(members: archive.Archive, take: str) -> PacketTake:
     report: Report = _value(members, f"{take}/{REPORT}", Report)
     if report.id != take or report.schema != REPORT_SCHEMA:
         raise PacketError(f"{take}/{REPORT} in the packet is not the report of that take.", archive.DAMAGED)
+    name = f"{take}/{COMMENTS}"
+    if name in members:
+        try:
+            said = comments.read(members.read(name), name)
+        except CommentError as error:
+            raise PacketError(error.message, archive.DAMAGED) from None
+        report = replace(report, comments=tuple(replace(one, take=take) for one in said))
     name = f"{take}/{SOUND}"
     sound = members.read(name, archive.LARGEST_SOUND) if name in members else None
+    if sound is not None and not _is_mp3(sound):
+        raise PacketError(f"{name} in the packet is no MP3.", archive.DAMAGED)
     return PacketTake(take, report, sound)
+
+
+def _is_mp3(sound: bytes) -> bool:
+    """Whether it begins as one: with a frame, or with tags."""
+    return sound.startswith(b"ID3") or (len(sound) > 1 and sound[0] == 0xFF and sound[1] & 0xE0 == 0xE0)
 
 
 def _value(members: archive.Archive, name: str, kind: Any) -> Any:
