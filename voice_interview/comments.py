@@ -7,6 +7,7 @@ through `content.clean` when it comes in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -99,6 +100,22 @@ def by_take(comments: Iterable[Comment]) -> dict[str, list[Comment]]:
     for one in comments:
         found.setdefault(one.take, []).append(one)
     return found
+
+
+def home(take: str, known: Iterable[str]) -> str | None:
+    """The one of the `known` ids of takes that is meant by an id from outside: the same, or, as redaction may have
+    taken words out of it, the one of the same time and the same four random digits; None where there is none."""
+    ids = tuple(known)
+    if take in ids:
+        return take
+    sign = _sign(take)
+    alike = [id_ for id_ in ids if sign is not None and _sign(id_) == sign]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _sign(take: str) -> tuple[str, str] | None:
+    parts = re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d)_.*_([0-9a-f]{4})", take)
+    return (parts[1], parts[2]) if parts else None
 
 
 def read(data: bytes, name: str) -> tuple[Comment, ...]:

@@ -9,6 +9,7 @@ import click
 from voice_interview import __version__
 from voice_interview.cli.analyze import analyze
 from voice_interview.cli.cohort import cohort_group
+from voice_interview.cli.comments import comments
 from voice_interview.cli.demo import demo
 from voice_interview.cli.doctor import doctor
 from voice_interview.cli.models import models_group
@@ -26,7 +27,19 @@ def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
 
 
-for command in (practice, demo, analyze, questions_group, takes, progress, cohort_group, models_group, schema, doctor):
+for command in (
+    practice,
+    demo,
+    analyze,
+    questions_group,
+    takes,
+    comments,
+    progress,
+    cohort_group,
+    models_group,
+    schema,
+    doctor,
+):
     cli.add_command(command)
 
 

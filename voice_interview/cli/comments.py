@@ -105,7 +105,10 @@ def _ratings(rates: Sequence[tuple[str, int]], file: Path | None) -> list[Rating
     if not rates:
         return []
     by = rubric.load(file) if file is not None else rubric.shipped()
-    return [rubric.rate(by, criterion, score) for criterion, score in rates]
+    ratings = [rubric.rate(by, criterion, score) for criterion, score in rates]
+    if len({one.criterion for one in ratings}) < len(ratings):
+        raise click.UsageError("Two scores by one criterion: give one.")
+    return ratings
 
 
 def _made(
@@ -116,7 +119,7 @@ def _made(
 
     from voice_interview.comments import Identity, at_moment, on_sentence, whole
 
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    now = datetime.now().astimezone().isoformat(timespec="microseconds")
     by = Identity(secrets.token_hex(8), _login() if author is None else author, now)
     if at is not None:
         return at_moment(report, by, said, at, rating)
@@ -247,20 +250,29 @@ def _into(into: str, found: dict[str, list[Comment]], recordings: Path | None) -
 def _at_home(found: dict[str, list[Comment]], file: Path, recordings: Path | None) -> list[tuple[Take, list[Comment]]]:
     """The takes that the comments were made on; those that are not here are named. Raises CommentError where none
     is."""
+    from msgspec.structs import replace
+
+    from voice_interview.comments import home
     from voice_interview.errors import CommentError
     from voice_interview.takes import Takes
 
     takes = Takes(recordings_folder(recordings))
     here = {take.id: take for take in takes.all()}
-    strange = [id_ or "(no take named)" for id_ in found if id_ not in here]
-    if len(strange) == len(found):
+    taken, strange = [], []
+    for id_, those in found.items():
+        known = home(id_, here)
+        if known is None:
+            strange.append(id_ or "no take in particular")
+        else:
+            taken.append((here[known], [replace(one, take=known) for one in those]))
+    if not taken:
         raise CommentError(
-            f"{file.name} holds comments on {', '.join(strange[:3])}, which is not in {takes.root}.",
+            f"{file.name} holds comments on {', '.join(strange[:3])}: nothing of that is in {takes.root}.",
             "Name the take to put them to: --into ID.",
         )
     for id_ in strange:
-        click.echo(f"Left out: {len(found[id_])} on {id_}, which is not in {takes.root}.", err=True)
-    return [(here[id_], those) for id_, those in found.items() if id_ in here]
+        click.echo(f"Left out: the comments on {id_}, which is not in {takes.root}.", err=True)
+    return taken
 
 
 @comments.command("rubric")

@@ -46,6 +46,8 @@ def of_text(path: Path, against: Against) -> Report:
 def judge(take: Take, listened: Listened, heard_by: Identified, against: Against) -> Report:
     """Measure what was heard in a take, and save what was found in its folder. A company's words that it was held
     against before stay, where no others are given."""
+    import msgspec
+
     from voice_interview import analysis
 
     file = take.load()
@@ -57,7 +59,7 @@ def judge(take: Take, listened: Listened, heard_by: Identified, against: Against
         answer, identity, made_by(heard_by, against.star_shares), take.corrections(), take.earlier()
     )
     take.save(answer, report)
-    return report
+    return msgspec.structs.replace(report, comments=take.comments())
 
 
 def listen(path: Path, engine: Engine, starts: Sequence[float] = ()) -> Listened:

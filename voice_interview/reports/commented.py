@@ -6,6 +6,7 @@ then the comment is kept, and marked. The sound of a take never changes, so a mo
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,9 @@ TITLE = "Comments"
 CHANGED = "the words there have changed since"
 QUOTED = 14
 """Words that are quoted of what a comment is about: enough to know the moment again."""
+
+_TAKEN_OUT = re.compile(r"\W*\[[a-z]+\]\W*")
+"""A word that redaction put in the place of another."""
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -66,10 +70,13 @@ class Row(NamedTuple):
 
     @property
     def quote(self) -> str:
-        """What it is about, in quotation marks, and whether that has changed; "" for the whole answer."""
+        """The first words that it is about, in quotation marks, and whether they have changed; "" where there are
+        none."""
         if not self.about:
             return ""
-        return f"“{self.about}”{f' ({CHANGED})' if self.changed else ''}"
+        words = self.about.split()
+        quoted = " ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else "")
+        return f"“{quoted}”{f' ({CHANGED})' if self.changed else ''}"
 
 
 def sentence_at(transcript: Transcript, at: float) -> int | None:
@@ -129,7 +136,6 @@ def _lay_out(console: Console, shown: Iterable[Row]) -> None:
 
 def _row(one: Placed) -> Row:
     made = one.comment
-    words = clean(made.about).split()
     if one.start is not None:
         when = exact_moment(one.start)
     elif made.sentence is not None:
@@ -145,7 +151,7 @@ def _row(one: Placed) -> Row:
         day=clean(made.made_at)[:10],
         said=clean(made.text),
         rating=made.rating if one.stands else None,
-        about=" ".join(words[:QUOTED]) + (" …" if len(words) > QUOTED else ""),
+        about=clean(made.about),
         changed=one.changed,
     )
 
@@ -179,7 +185,7 @@ def _keys(transcript: Transcript) -> tuple[list[str], list[int]]:
 def _placed(
     transcript: Transcript, comment: Comment, keys: list[str], places: list[int], stand: Collection[str]
 ) -> Placed:
-    about = [key for word in comment.about.split() if (key := text.key(word))]
+    about = _about(comment)
     runs = _runs(keys, about) if about else []
     sentence, start, end = None, comment.at, None
     if comment.sentence is not None:
@@ -199,10 +205,18 @@ def _placed(
     )
 
 
-def _runs(keys: list[str], wanted: list[str]) -> list[int]:
+def _about(comment: Comment) -> list[str | None]:
+    """The words that a comment is about; None for one that was taken out of the packet in which the comment was made:
+    any word can have been there."""
+    words = comment.about.split()
+    found = [None if _TAKEN_OUT.fullmatch(word) else text.key(word) for word in words]
+    return [key for key in found if key != ""]
+
+
+def _runs(keys: list[str], wanted: list[str | None]) -> list[int]:
     """Where the wanted words stand in a row."""
-    first, size = wanted[0], len(wanted)
-    return [at for at in range(len(keys) - size + 1) if keys[at] == first and keys[at : at + size] == wanted]
+    starts = range(len(keys) - len(wanted) + 1)
+    return [at for at in starts if all(key in (None, keys[at + place]) for place, key in enumerate(wanted))]
 
 
 def _far(transcript: Transcript, place: int, comment: Comment) -> float:

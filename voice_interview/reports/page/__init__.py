@@ -7,7 +7,7 @@ import base64
 import re
 
 from voice_interview.model import Report
-from voice_interview.reports import alike, clock, content, corrected, plan, retake, shapes, spoken, touched
+from voice_interview.reports import alike, clock, commented, content, corrected, plan, retake, shapes, spoken, touched
 from voice_interview.reports.page import base, chart, figures, said
 
 
@@ -42,6 +42,7 @@ def values(report: Report, sound: str = "") -> dict[str, object]:
         "alike": alike,
         "chart": chart,
         "clock": clock,
+        "commented": commented,
         "content": content,
         "corrected": corrected,
         "figures": figures,
