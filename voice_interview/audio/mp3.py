@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from voice_interview.audio import decode
+from voice_interview.audio.bleep import bleeped
 from voice_interview.errors import UnreadableAudioError
-from voice_interview.model import SAMPLE_RATE
+from voice_interview.model import SAMPLE_RATE, Span
 
 BIT_RATE = 48_000
 """Bits a second, always as many: players find a moment by counting bytes, and with a varying rate they miss it. On the
@@ -18,8 +20,9 @@ LAME_QUALITY = "7"
 of all levels tried (0, 5, 7, 9)."""
 
 
-def encode(path: Path) -> bytes:
-    """The sound of a file as one MP3: mono, 16 kHz, 6 kB a second, no tags. Raises UnreadableAudioError."""
+def encode(path: Path, without: Sequence[Span] = ()) -> bytes:
+    """The sound of a file as one MP3: mono, 16 kHz, 6 kB a second, no tags; a tone stands where it is to be heard
+    `without` (seconds, in order and apart). Raises UnreadableAudioError."""
     import av
     import numpy as np
 
@@ -31,7 +34,7 @@ def encode(path: Path) -> bytes:
             )
             stream.bit_rate = BIT_RATE
             at = 0
-            for block in decode.blocks(path, seconds=10.0):
+            for block in bleeped(decode.blocks(path, seconds=10.0), without):
                 samples = np.ascontiguousarray(block[None], dtype=np.float32)
                 frame = av.AudioFrame.from_ndarray(samples, format="fltp", layout="mono")
                 frame.sample_rate, frame.pts = SAMPLE_RATE, at

@@ -17,6 +17,7 @@ from voice_interview.cli.practice import practice
 from voice_interview.cli.progress import progress
 from voice_interview.cli.questions import questions_group
 from voice_interview.cli.schema import schema
+from voice_interview.cli.share import share
 from voice_interview.cli.takes import takes
 from voice_interview.errors import VoiceInterviewError
 
@@ -33,6 +34,7 @@ for command in (
     analyze,
     questions_group,
     takes,
+    share,
     comments,
     progress,
     cohort_group,

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from voice_interview import json_lines
+from voice_interview.errors import PacketError
 from voice_interview.packets.contents import (
     COMMENTS,
     PACKET,
@@ -21,6 +22,7 @@ from voice_interview.packets.contents import (
     Packet,
     PacketFile,
     PacketTake,
+    is_id,
 )
 from voice_interview.reports import content, json_report
 from voice_interview.reports.page import page
@@ -30,7 +32,10 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write(packet: Packet) -> bytes:
-    """The whole zip file. The same packet gives the same bytes."""
+    """The whole zip file. The same packet gives the same bytes. Raises PacketError for an id that names no folder."""
+    for one in packet.takes:
+        if not is_id(one.id):
+            raise PacketError(f"{one.id!r} cannot name a folder.", "Give the take's folder a plain name.")
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as members:
         listed = PacketFile(takes=tuple(one.id for one in packet.takes), redacted=packet.redacted)

@@ -6,10 +6,23 @@ every text of a report by one walk over its values, and the same moments out of 
 
 from __future__ import annotations
 
-from voice_interview.redaction.finding import find
 from voice_interview.redaction.matching import Remover
-from voice_interview.redaction.mentions import Mention, mentions, moments
-from voice_interview.redaction.taking_out import taken_out
-from voice_interview.redaction.terms import Found, Kind, Term, own
+from voice_interview.redaction.mentions import Mention, mentions, moments, unheard
+from voice_interview.redaction.proposal import propose, small_words
+from voice_interview.redaction.taking_out import rubric_without, taken_out
+from voice_interview.redaction.terms import Found, Kind, Term
 
-__all__ = ["Found", "Kind", "Mention", "Remover", "Term", "find", "mentions", "moments", "own", "taken_out"]
+__all__ = [
+    "Found",
+    "Kind",
+    "Mention",
+    "Remover",
+    "Term",
+    "mentions",
+    "moments",
+    "propose",
+    "rubric_without",
+    "small_words",
+    "taken_out",
+    "unheard",
+]

@@ -50,9 +50,15 @@ def find(transcripts: Iterable[Transcript], texts: Iterable[tuple[str, str]] = (
         for one in _finds(made, numbers=where != "question"):
             text = " ".join(token.bare for token in made[one.first : one.last])
             kinds_of.setdefault(text.casefold(), Counter())[one.kind] += 1
-            first.setdefault(text.casefold(), Found(Term(text, one.kind), _quote(words, one), where))
+            first.setdefault(text.casefold(), Found(Term(text, one.kind), quote(words, one.first, one.last), where))
     named = {name: found._replace(term=Term(found.term.text, _kind(kinds_of[name]))) for name, found in first.items()}
     return tuple(found for name, found in named.items() if not _is_part(name, found.term, named))
+
+
+def quote(words: Sequence[str], first: int, last: int) -> str:
+    """Words `[first, last)` with a few around them."""
+    a, b = max(0, first - AROUND), min(len(words), last + AROUND)
+    return f"{'… ' if a else ''}{' '.join(words[a:b])}{' …' if b < len(words) else ''}"
 
 
 def _sources(
@@ -74,11 +80,6 @@ def _is_part(name: str, term: Term, named: dict[str, Found]) -> bool:
         return False
     others = (found.term for other, found in named.items() if other != name and found.term.kind != "number")
     return any(name in other.text.casefold().split() for other in others)
-
-
-def _quote(words: Sequence[str], one: _Find) -> str:
-    first, last = max(0, one.first - AROUND), min(len(words), one.last + AROUND)
-    return f"{'… ' if first else ''}{' '.join(words[first:last])}{' …' if last < len(words) else ''}"
 
 
 def _finds(made: Sequence[Token], numbers: bool) -> Iterator[_Find]:

@@ -1,8 +1,8 @@
 """Terms as one pattern, by which they are recognised in any text and replaced.
 
 Each word of a term goes, wherever it stands, so that a quote that is cut in the middle of a name gives nothing away:
-all but the small ones between ("of"). Where an answer has a word of a name in small letters too ("Will", "will"), only
-the one with a capital is the name.
+all but the small ones between ("of"). Where an answer has an ordinary word of a name in small letters too ("Will",
+"will"), only the one with a capital is the name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class Match(NamedTuple):
 
 
 class Remover:
-    """Takes `terms` out of texts; `small` are the words (`text.key`) that the answers also hold without a capital."""
+    """Takes `terms` out of texts; `small` are the ordinary words (`text.key`) that the answers hold without a
+    capital."""
 
     def __init__(self, terms: Iterable[Term], small: Collection[str] = ()) -> None:
         self.terms = tuple(terms)
@@ -76,7 +77,7 @@ class Remover:
 
     def _cased(self, word: str) -> str:
         """Any spelling of one word, but for small letters where the answers hold it in small letters too."""
-        if key(word) not in self._small:
+        if key(word) not in self._small or word.islower():
             return rf"(?i:{_escaped(word)})"
         return rf"(?:{_escaped(word[:1].upper() + word[1:])}|{_escaped(word.upper())})"
 

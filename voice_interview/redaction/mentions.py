@@ -21,6 +21,9 @@ times and lengthened words (`hearing.unheard.ENOUGH`)."""
 DRIFT = 0.3
 """Seconds by which recognised times may be off on either side of a word."""
 
+SHORTEST = 0.1
+"""Seconds between two silenced stretches in which nothing can be understood: they become one."""
+
 
 class Mention(NamedTuple):
     """Words `[first, last)` of a transcript in which the term number `term` of a remover is said; times in seconds, of
@@ -102,11 +105,11 @@ def _times(transcript: Transcript, first: int, last: int) -> tuple[float | None,
 
 
 def _joined(spans: Iterable[tuple[float, float]], end: float | None) -> tuple[Span, ...]:
-    """In order, within the recording, and one where two touch."""
+    """In order, within the recording, and one where two leave no room for a word."""
     made: list[tuple[float, float]] = []
     for start, stop in sorted(spans):
         start, stop = max(0.0, start), stop if end is None else min(stop, end)
-        if made and start <= made[-1][1]:
+        if made and start <= made[-1][1] + SHORTEST:
             made[-1] = (made[-1][0], max(made[-1][1], stop))
         elif stop > start:
             made.append((start, stop))

@@ -52,6 +52,14 @@ def taken_out(report: Report, remover: Remover) -> Report:
     return cleaned
 
 
+def rubric_without(toml: str, remover: Remover) -> str:
+    """A rubric without the terms, and still one: its ids stay ids, and its scores are nobody's numbers."""
+    return "".join(
+        remover.clean_id(line) if line.lstrip().startswith("id") else remover.clean_ours(line)
+        for line in toml.splitlines(keepends=True)
+    )
+
+
 def take_id(id: str, remover: Remover) -> str:
     """The id of a take, or of anything else, without the terms; time and random part stay, by which it is known."""
     parts = _TAKE_ID.fullmatch(id)
