@@ -95,16 +95,19 @@ class Candidates:
         return below if below != "." else self.name
 
     def _places(self) -> Iterator[Path]:
-        """The folder of every take, and every packet, in order; links are not followed, hidden folders not entered."""
+        """The folder of every take, and after these every packet, in order: of a take that lies in both, the folder
+        knows more. Links are not followed, hidden folders not entered."""
+        zips: list[Path] = []
         for folder, below, files in os.walk(self.root, onerror=self._unlisted):
             here = Path(folder)
             if "take.json" in files:
                 below.clear()
                 yield here
                 continue
-            deeper = len(here.relative_to(self.root).parts) < DEEPEST
+            deeper = len(here.relative_to(self.root).parts) <= DEEPEST
             below[:] = sorted(one for one in below if deeper and not one.startswith("."))
-            yield from (here / one for one in sorted(files) if one.endswith(".zip") and not one.startswith("."))
+            zips += (here / one for one in sorted(files) if one.endswith(".zip") and not one.startswith("."))
+        yield from zips
 
     def _unlisted(self, error: OSError) -> None:
         why = error.strerror or str(error)

@@ -18,7 +18,8 @@ ORDER = (
 RULES = (
     "Better and worse: over all comparable takes, or from the first take of a question to its latest, and only beyond"
     " the range (95 %) of both figures. Takes that another tool or other settings made are never compared. Two takes of"
-    " one question are the least that is needed; a figure without a range of its own needs twelve takes."
+    " one question are the least that is needed; a figure without a range of its own needs twelve takes. A part of the"
+    " story is told now, or not any more, where the reader is sure of both."
 )
 NOTHING = "no take can be judged"
 
