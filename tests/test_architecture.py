@@ -58,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
     "interview": BASE | {"plugins", "text", "takes"},
-    "candidates": BASE | {"takes", "packets", "cohort"},
+    "candidates": BASE | {"takes", "packets", "cohort", "listing"},
     "redaction": PURE | {"likeness"},
     "packets": BASE | {"text", "takes", "reports", "history", "comments"},
 }

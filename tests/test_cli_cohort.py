@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
-from pages import until
+from pages import audited, until
 from test_page import HOSTILE, parsed, said
 from test_reports import change, sample
 
@@ -213,4 +213,9 @@ def test_in_a_browser_a_take_is_found_and_its_sound_heard(
     shown.click(".text span[data-s] >> nth=20")
     until(shown, "!sound.paused && sound.currentTime > 5")
     assert wrong == []
+    context.close()
+    context = browser.new_context(bypass_csp=True)
+    shown = context.new_page()
+    shown.goto(output.as_uri())
+    assert audited(shown) == []
     context.close()
