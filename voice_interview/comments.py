@@ -16,12 +16,18 @@ from msgspec.structs import replace
 
 from voice_interview import json_lines
 from voice_interview.errors import CommentError
-from voice_interview.model import LONGEST_COMMENT, Comment, Rating, Report
+from voice_interview.model import LONGEST_COMMENT, Comment, Rating, Report, Sentence
 from voice_interview.reports.commented import sentence_at
 from voice_interview.reports.content import clean, exact_moment
 
 LONGEST_NAME = 80
 """Characters of an author's name."""
+
+MOST_WORDS = 60
+"""Words of a sentence that a comment remembers; the longest that end somewhere have some fifty (`text.RUN_ON`)."""
+
+LONGEST_TITLE = 500
+"""Characters of what a rubric says in one place (`pack_rules.LONGEST_TEXT`)."""
 
 MOST = 10_000
 """Comments in one file: ten coaches with a thousand each."""
@@ -54,8 +60,8 @@ def at_moment(report: Report, by: Identity, said: str, at: float, rating: Rating
             "Give an earlier moment.",
         )
     place = sentence_at(report.transcript, at)
-    about = report.transcript.sentences[place].text if place is not None else ""
-    return replace(_made(report, by, said, rating), at=at, about=clean(about))
+    about = _about(report.transcript.sentences[place]) if place is not None else ""
+    return replace(_made(report, by, said, rating), at=at, about=about)
 
 
 def on_sentence(report: Report, by: Identity, said: str, sentence: int, rating: Rating | None = None) -> Comment:
@@ -67,7 +73,11 @@ def on_sentence(report: Report, by: Identity, said: str, sentence: int, rating: 
             f"See them with their numbers: voice-interview takes label {clean(report.id)}.",
         )
     one = sentences[sentence]
-    return replace(_made(report, by, said, rating), at=one.start, sentence=sentence, about=clean(one.text))
+    return replace(_made(report, by, said, rating), at=one.start, sentence=sentence, about=_about(one))
+
+
+def _about(sentence: Sentence) -> str:
+    return " ".join(clean(sentence.text).split()[:MOST_WORDS])
 
 
 class Merged(NamedTuple):
@@ -136,25 +146,25 @@ def read(data: bytes, name: str) -> tuple[Comment, ...]:
 
 def cleaned(comment: Comment) -> Comment:
     """The comment without anything that a terminal would obey; every text on one line. Raises CommentError where
-    nothing is left."""
+    nothing is left, or too much."""
     rating = comment.rating
+    if rating is not None:
+        names = {name: clean(getattr(rating, name)) for name in ("rubric", "criterion", "title", "anchor")}
+        longest = max(len(name) for name in names.values())
+        rating = replace(rating, **names) if longest <= LONGEST_TITLE else None
+    about = clean(comment.about)
+    if len(about) > LONGEST_COMMENT or (rating is None and comment.rating is not None):
+        raise CommentError(f"The comment {comment.id} is longer than any that is made here.", "Leave it out.")
     try:
         return replace(
             comment,
             schema=Comment.__struct_defaults__[0],
             take=clean(comment.take),
             author=clean(comment.author)[:LONGEST_NAME],
-            made_at=clean(comment.made_at),
+            made_at=clean(comment.made_at)[:LONGEST_NAME],
             text=clean(comment.text),
-            about=clean(comment.about),
-            rating=rating
-            and replace(
-                rating,
-                rubric=clean(rating.rubric),
-                criterion=clean(rating.criterion),
-                title=clean(rating.title),
-                anchor=clean(rating.anchor),
-            ),
+            about=about,
+            rating=rating,
         )
     except ValueError as error:
         raise CommentError(f"The comment {comment.id} cannot be kept: {error}.", "Leave it out.") from None

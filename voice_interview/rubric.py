@@ -58,15 +58,20 @@ def load(path: Path) -> Rubric:
     are."""
     document = toml_lines.read(path, "criterion")
     if isinstance(document, Document):
-        mistakes = sorted((*document.mistakes, *_mistakes(document)), key=lambda mistake: mistake.line)
+        mistakes = sorted((*document.mistakes, *_mistakes(document)), key=_rank)
         if not mistakes:
             return _rubric(document.tables)
     else:
         mistakes = list(document)
     first, more = mistakes[0], len(mistakes) - 1
     where = f"line {first.line}{f', {first.key}' if first.key else ''}"
-    others = f" ({more} more mistake{'s' if more > 1 else ''} below it.)" if more else ""
+    others = f" ({more} more mistake{'s' if more > 1 else ''} in it.)" if more else ""
     raise RubricError(f"The rubric {path} is wrong on {where}: {first.problem}", first.fix + others)
+
+
+def _rank(mistake: Mistake) -> tuple[bool, int]:
+    """By line; what is missing comes last, for it may stand there under a wrong name."""
+    return mistake.problem.startswith("Missing"), mistake.line
 
 
 def _mistakes(document: Document) -> list[Mistake]:

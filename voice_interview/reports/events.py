@@ -86,6 +86,6 @@ def _corrections(report: Report) -> Iterator[Event]:
 
 def _comments(report: Report) -> Iterator[Event]:
     for row in commented.rows(report):
-        note = ". ".join(one.rstrip(".") for one in (row.said, row.rated) if one)
+        note = " ".join(one for one in (row.said, row.rated) if one)
         note += f" ({commented.CHANGED})" if row.changed else ""
         yield Event("comment", row.author, row.start, row.end or row.start, row.about, "person", None, note)
