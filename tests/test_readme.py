@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import click
@@ -45,6 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cli, ["analyze", "--keep", "--recordings", str(folder / "recordings"), str(folder / "one.wav")]
     )
     assert kept.exit_code == 0, kept.output
+    shutil.copytree(folder / "recordings", folder / "course" / "a candidate")
     return folder
 
 
