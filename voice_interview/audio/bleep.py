@@ -10,8 +10,9 @@ from voice_interview.model import SAMPLE_RATE, Span
 if TYPE_CHECKING:
     from voice_interview.plugins import Samples
 
-HERTZ, LEVEL = 1000.0, 0.02
-"""The tone of broadcasters, at -37 dBFS: softer than speech."""
+HERTZ, LEVEL = 440.0, 0.02
+"""A tone at -37 dBFS, softer than speech. Not the 1,000 Hz of broadcasters, which listeners, Whisper too, take for a
+swear word."""
 
 FADE = 0.005
 """Seconds in which the speech fades before a span and comes back after it; inside there is none of it."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from voice_interview.model import Correction, Report, Span, Transcript, Word
 from voice_interview.redaction.matching import Remover
 
-BEFORE, AFTER, AFTER_DIGITS = 0.15, 0.5, 0.8
+BEFORE, AFTER, AFTER_DIGITS = 0.1, 0.4, 0.7
 """Seconds that go with the recognised words of a term: recognised ends come early. In 48 sentences by four synthetic
-voices with known times, words of Whisper base began at most 0.04 s late and ended at most 0.44 s early; "240", which is
-one word written and three said, ended up to 0.67 s early (docs/redaction.md)."""
+voices, put together from pieces so that times are known, words of Whisper base began at most 0.04 s late and ended at
+most 0.36 s early; numbers in digits, one word written and several said, up to 0.67 s early (docs/redaction.md)."""
 
 UNHEARD = 0.6
 """Seconds of voice without a recognised word from which nobody can know what is said there. Shorter ones are drifting
