@@ -57,6 +57,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "analysis": BASE
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
+    "stages": set(),
+    "web": BASE
+    | {"text", "metrics", "takes", "listing", "earlier", "likeness", "history", "reports", "comments", "rubric"}
+    | {"packets", "stages"},
     "interview": BASE | {"plugins", "text", "takes"},
     "candidates": BASE | {"takes", "packets", "cohort", "listing"},
     "redaction": PURE | {"likeness"},
@@ -65,7 +69,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
 
 HEAVY = ("numpy", "scipy", "sounddevice", "soundfile", "soxr", "av", "ctranslate2", "faster_whisper", "onnxruntime",
-         "hibari", "textstat", "jinja2", "pygal", "rich", "whisper", "torch", "pysubs2", "huggingface_hub")  # fmt: skip
+         "hibari", "textstat", "jinja2", "pygal", "rich", "whisper", "torch", "pysubs2", "huggingface_hub",
+         "fastapi", "uvicorn")  # fmt: skip
 
 
 def room(path: Path) -> str:
@@ -101,7 +106,8 @@ def test_each_room_knows_only_the_rooms_it_may(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_only_their_rooms_know_the_outside(path: Path) -> None:
     names = {name.split(".")[0] for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
-    keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli"}
+    keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli",
+               "fastapi": "web", "starlette": "web", "uvicorn": "web"}  # fmt: skip
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
     pure = {"model", "text", "metrics", "advice", "likeness", "tightening", "retake", "history", "cohort", "reports"}

@@ -17,6 +17,7 @@ from voice_interview.cli.practice import practice
 from voice_interview.cli.progress import progress
 from voice_interview.cli.questions import questions_group
 from voice_interview.cli.schema import schema
+from voice_interview.cli.serve import serve
 from voice_interview.cli.share import share
 from voice_interview.cli.takes import takes
 from voice_interview.errors import VoiceInterviewError
@@ -38,6 +39,7 @@ for command in (
     comments,
     progress,
     cohort_group,
+    serve,
     models_group,
     schema,
     doctor,

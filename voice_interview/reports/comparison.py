@@ -78,7 +78,7 @@ def _parts(console: Console, found: Comparison) -> None:
     table = grid(17, *([None] * len(found.takes)))
     for row in found.parts:
         cells = zip(row.present, row.seconds, row.shares, strict=True)
-        table.add_row(say(row.name.capitalize()), *(say(_share(*cell)) for cell in cells))
+        table.add_row(say(row.name.capitalize()), *(say(share(*cell)) for cell in cells))
     console.print(table)
     for number, step in enumerate(found.steps, 1):
         for part in step.parts:
@@ -87,11 +87,12 @@ def _parts(console: Console, found: Comparison) -> None:
             console.print(say(f"{part.part.capitalize()} is {part.change} in {number + 1}{quote}"))
 
 
-def _share(present: str | None, seconds: float | None, share: float | None) -> str:
-    if not share:
+def share(present: str | None, seconds: float | None, part: float | None) -> str:
+    """Time and share of a part of the story, or whether it is there at all."""
+    if not part:
         return {"yes": "within other sentences"}.get(present or "", SHARES.get(present or "", "") or content.DASH)
     time = f"{content.number(round(seconds, 1))} s, " if seconds else ""
-    return f"{time}{100 * share:.0f} %"
+    return f"{time}{100 * part:.0f} %"
 
 
 def _words(console: Console, step: Next, number: int) -> None:

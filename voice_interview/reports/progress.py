@@ -97,11 +97,11 @@ def _trends(console: Console, found: Progress) -> None:
             say(CHANGES[one.change], "bold" if one.change != "within" else "dim"),
         )
     console.print(table)
-    for line in (LEGEND, *_reasons(trends)):
+    for line in (LEGEND, *reasons(trends)):
         console.print(say(line, "dim"))
 
 
-def _reasons(trends: Sequence[Trend]) -> list[str]:
+def reasons(trends: Sequence[Trend]) -> list[str]:
     """Why of some measures no change can be told, each reason once."""
     reasons = dict.fromkeys(one.why_not for one in trends if one.why_not)
     named = {why: [content.title(one.name) for one in trends if one.why_not == why] for why in reasons}
@@ -132,15 +132,16 @@ def _bests(console: Console, found: Progress) -> None:
         return
     heading(console, "Personal bests")
     table = grid(17, None)
-    for trend, best in sorted(bests, key=lambda pair: figure_words.place(pair[0].name)):
-        table.add_row(say(figure_words.title(trend.name, trend.unit)), say(_best(trend, best)))
+    for trend, figure in sorted(bests, key=lambda pair: figure_words.place(pair[0].name)):
+        table.add_row(say(figure_words.title(trend.name, trend.unit)), say(best(trend, figure)))
     console.print(table)
 
 
-def _best(trend: Trend, best: Best) -> str:
-    shown = figure_words.ranged(trend.unit, best.figure)
-    equal = f"; {best.equal} other{'s' * (best.equal != 1)} may be as good" if best.equal else ""
-    return f"{shown}, {best.take}{equal}"
+def best(trend: Trend, found: Best) -> str:
+    """The best figure, the take that has it, and how many may be as good."""
+    shown = figure_words.ranged(trend.unit, found.figure)
+    equal = f"; {found.equal} other{'s' * (found.equal != 1)} may be as good" if found.equal else ""
+    return f"{shown}, {found.take}{equal}"
 
 
 def _questions(console: Console, found: Progress) -> None:

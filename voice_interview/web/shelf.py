@@ -1,0 +1,138 @@
+"""The takes as the pages read them: what was read once is remembered for as long as its file stays the same.
+
+Of five hundred takes a list would otherwise read five hundred reports again for each visitor.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from voice_interview import earlier, listing
+from voice_interview.errors import TakeError
+from voice_interview.likeness import Index, Telling
+from voice_interview.web.answers import NotFoundError
+
+if TYPE_CHECKING:
+    from voice_interview.history.summary import Summary
+    from voice_interview.listing import Listed, Practised, Wanted
+    from voice_interview.model import Comment, Report
+    from voice_interview.takes import Take, TakeFile, Takes
+
+_T = TypeVar("_T")
+
+REMEMBERED = 40
+"""Pages that are remembered: a page of ten minutes with its charts is 300 kB."""
+
+
+class Shelf:
+    """The takes in one folder; safe for several threads. `cache` is where the index of the search lies."""
+
+    def __init__(self, takes: Takes, cache: Path) -> None:
+        self.takes = takes
+        self._cache = cache
+        self._known: dict[tuple[str, str], tuple[object, Any]] = {}
+        self._pages: OrderedDict[object, Any] = OrderedDict()
+        self._index: tuple[object, Index] | None = None
+        self.alone = threading.RLock()
+
+    def find(self, take_id: str) -> Take:
+        """The take of this very id. Raises NotFoundError where the folder has none, or where a link leads out of it."""
+        for take in self.takes.all():
+            if take.id == take_id and self._lies_inside(take):
+                return take
+        raise NotFoundError(f"There is no take {take_id!r} here.", "See those that there are.")
+
+    def listed(self, wanted: Wanted) -> Listed:
+        """The takes that are wanted, with their figures. Raises MeasureError, TakeError."""
+        return listing.find(self.takes, wanted, self._cache, self._read, figures=True)
+
+    def practised(self, wanted: Wanted) -> Practised:
+        return listing.practised(self.takes, wanted, self._read)
+
+    def report(self, take: Take) -> Report:
+        """The report of a take, with what its answer has in common with earlier ones. Raises TakeError."""
+        report = take.report()
+        if report.recording.faults:
+            return report
+        return msgspec.structs.replace(report, alike=self._all_said().alike(Telling.of(report)))
+
+    def page(self, take: Take, make: Callable[[], _T]) -> _T:
+        """What `make` gives for a take, made anew only where any take, or a comment on this one, has changed."""
+        key = (take.id, _stamp(take.folder / "comments.jsonl"), self._stamps())
+        with self.alone:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+                found: _T = self._pages[key]
+                return found
+        made = make()
+        with self.alone:
+            self._pages[key] = made
+            while len(self._pages) > REMEMBERED:
+                self._pages.popitem(last=False)
+        return made
+
+    def comments(self, take: Take) -> int:
+        """How many comments there are on a take; none where they cannot be read."""
+        try:
+            return self._remembered(take, "comments.jsonl", lambda: len(take.comments()))
+        except TakeError:
+            return 0
+
+    def add_comment(self, take: Take, comment: Comment) -> None:
+        """Keep a comment beside those that are there. Raises TakeError."""
+        from voice_interview.comments import merge
+
+        with self.alone:
+            take.keep_comments(merge(take.comments(), [comment]).comments)
+
+    def _read(self, take: Take, _figures: bool) -> tuple[TakeFile, Summary | None]:
+        """What the list needs of a take: the `Reader` that remembers."""
+        if not self._lies_inside(take):
+            raise TakeError(f"{take.id} is a link that leads out of the folder.", "It is not shown.")
+        file = self._remembered(take, "take.json", take.load)
+        summary = self._remembered(take, "report.json", lambda: listing.summary(take)) if take.has_report else None
+        return file, summary
+
+    def _remembered(self, take: Take, name: str, read: Callable[[], _T], kind: str = "") -> _T:
+        stamp = _stamp(take.folder / name)
+        key = (take.id, kind or name)
+        known = self._known.get(key)
+        if known is None or known[0] != stamp:
+            known = self._known[key] = (stamp, read())
+        found: _T = known[1]
+        return found
+
+    def _stamps(self) -> tuple[tuple[str, str | None], ...]:
+        return tuple((take.id, take.report_stamp) for take in self.takes.all())
+
+    def _all_said(self) -> Index:
+        """What was said in all takes, as it is now."""
+        with self.alone:
+            stamps = self._stamps()
+            if self._index is None or self._index[0] != stamps:
+                said = (
+                    self._remembered(take, "report.json", lambda take=take: earlier.telling(take), "said")  # type: ignore[misc]
+                    for take in self.takes.all()
+                    if self._lies_inside(take)
+                )
+                self._index = stamps, Index(one for one in said if one is not None)
+            return self._index[1]
+
+    def _lies_inside(self, take: Take) -> bool:
+        """Whether the take is a folder of this one, and no file that is read in it a link to somewhere else."""
+        names = ("", "take.json", "report.json", "comments.jsonl", "answer.wav", "answer.mp3")
+        return not any((take.folder / name).is_symlink() for name in names)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
