@@ -31,10 +31,10 @@ def kind(made: Sequence[Token], first: int, last: int) -> Kind:
     before = before[-_BACK:]
     if is_announced(made, first) or (before and before[-1] in TITLES):
         return "name"
-    if last - first > 1 or not before:
-        for known, suffixes in SUFFIXES.items():
-            if end in suffixes:
-                return "employer" if known == "employer" else "place"
+    if last - first > 1 and (end in SUFFIXES["employer"] or made[first].small in SUFFIXES["employer"]):
+        return "employer"  # Bank of America, Halden Logistics
+    if last - first > 1 and end in SUFFIXES["place"]:
+        return "place"
     follows = made[last].small if last < len(made) and not made[last - 1].closes else ""
     if before:
         return _by_preposition(before, follows)

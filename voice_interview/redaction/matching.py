@@ -60,9 +60,8 @@ class Remover:
             return text
         pieces, at = [], 0
         for match in found:
-            count = len(plain[match.start : match.end].split())
             holder = instead or self.terms[match.term].placeholder
-            pieces += [plain[at : match.start], " ".join([holder] * count)]
+            pieces += [plain[at : match.start], _each_word(plain[match.start : match.end], holder)]
             at = match.end
         return "".join([*pieces, plain[at:]])
 
@@ -100,6 +99,10 @@ class _Pattern:
             Match(found.start(), found.end(), self._places[(found.lastindex or 1) - 1])
             for found in self._found.finditer(text)
         ]
+
+
+def _each_word(text: str, holder: str) -> str:
+    return re.sub(r"\S+", lambda _: holder, text)
 
 
 def _escaped(word: str) -> str:

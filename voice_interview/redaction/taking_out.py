@@ -39,6 +39,9 @@ OURS = {
 OUR_DETAILS = frozenset({"why", "remarks", "source", "caveat", "title", "why_not"})
 """The same in details of measures, and in plans."""
 
+BETWEEN = "\x1f"
+"""Stands between two words while they are cleaned together: a blank that no word has in it."""
+
 _TAKE_ID = re.compile(r"(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d_)(.*)(_[0-9a-f]{4})")
 _HEX = re.compile(r"[0-9a-f]{8,64}")
 
@@ -97,7 +100,8 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _transcript(transcript: Transcript, remover: Remover) -> Transcript:
     """Cleaned as a whole first, so that a term of several words goes from each of them."""
-    pieces = remover.clean(" ".join(word.text for word in transcript.words)).split(" ")
+    said = BETWEEN.join(word.text.replace(BETWEEN, " ") for word in transcript.words)
+    pieces = remover.clean(said).split(BETWEEN) if transcript.words else []
     words = tuple(replace(word, text=piece) for word, piece in zip(transcript.words, pieces, strict=True))
     sentences = tuple(replace(one, text=text.join(words[one.first : one.last])) for one in transcript.sentences)
     return replace(transcript, text=text.join(words), words=words, sentences=sentences)
