@@ -114,7 +114,7 @@ class Pages:
         if isinstance(place, Packed):
             files = [place.packet]
         else:
-            files = [place.folder / name for name in ("report.json", "comments.jsonl", "answer.wav")]
+            files = [place.folder / "report.json", place.folder / "comments.jsonl", place.answer]
         told = [__version__, self._sound(one)]
         for file in files:
             with suppress(FileNotFoundError):

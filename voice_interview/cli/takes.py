@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from functools import partial
@@ -17,6 +16,7 @@ from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
 from voice_interview.cli.places import cache_folder, find_take, recordings_folder, recordings_option
+from voice_interview.cli.signals import runs
 from voice_interview.cli.wiring import show, show_as
 from voice_interview.earlier import beside_earlier, tellings
 
@@ -199,26 +199,13 @@ def recover(recordings: Path | None) -> None:
     from voice_interview.takes import Takes
 
     folder = recordings_folder(recordings)
-    kept = Takes(folder).recover(time.time(), _runs, repair)
+    kept = Takes(folder).recover(time.time(), runs, repair)
     for take, seconds in kept:
         click.echo(f"{take.id}\t{seconds:.1f} s")
     if kept:
         click.echo("Analyse them: voice-interview analyze --again ID", err=True)
     else:
         click.echo("Nothing to recover: every take was closed properly.", err=True)
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process of that number exists. On Windows, where asking would end it, none is said to."""
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 takes.add_command(correct)
