@@ -32,6 +32,7 @@ from voice_interview.metrics.pauses import pauses
 from voice_interview.metrics.pronouns import pronouns
 from voice_interview.model import (
     Answer,
+    Comment,
     Company,
     Compared,
     Cut,
@@ -44,6 +45,7 @@ from voice_interview.model import (
     PartChange,
     Passage,
     Plan,
+    Rating,
     Recording,
     Report,
     Retake,
@@ -131,6 +133,13 @@ def telling() -> Report:
             Likeness(
                 kind="story", take="t", created_at="2026", question="Why?", share=0.5, words=("tree",),
                 here=Passage(text="a tree", start=1.0, end=2.0), there=Passage(text="the tree"),
+            ),
+        ),
+        comments=(
+            Comment(id="a" * 16, take="t", author="Ana", made_at="2026-03-04", text="Who?", at=7.5, about="A customer"),
+            Comment(
+                id="b" * 16, take="t", author="Ben", made_at="2026-03-05",
+                rating=Rating(rubric="r", criterion="result", title="Result", score=2, anchor="Hints at one."),
             ),
         ),
     )  # fmt: skip
