@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,6 +50,37 @@ def browser() -> Iterator[Any]:
         chromium = driver.chromium.launch(executable_path=path, args=BROWSER)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def wrong() -> list[str]:
+    """What a page did that it must not: said on the console, asked for, popped up."""
+    return []
+
+
+@pytest.fixture
+def opened(browser: Any, wrong: list[str], tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Opens the text of a page from a file, in a window of its own without a network. Anything `wrong` fails the
+    test."""
+    contexts: list[Any] = []
+
+    def open_(text: str, **how: Any) -> Any:
+        file = tmp_path / "page.html"
+        file.write_text(text, encoding="utf-8", newline="")
+        contexts.append(browser.new_context(offline=True, **how))
+        shown = contexts[-1].new_page()
+        shown.on("console", lambda message: wrong.append(message.text))
+        shown.on("pageerror", lambda error: wrong.append(str(error)))
+        shown.on("dialog", lambda dialog: (wrong.append("a dialog"), dialog.dismiss()))
+        inside = (file.as_uri(), "data:audio/mpeg;base64,")
+        shown.on("request", lambda asked: None if asked.url.startswith(inside) else wrong.append(asked.url[:99]))
+        shown.goto(file.as_uri())
+        return shown
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not wrong
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -16,3 +16,11 @@ def until(shown: Any, holds: str) -> None:
     while not shown.evaluate(f"Boolean({holds})"):
         assert time.monotonic() < end, f"never: {holds}"
         shown.wait_for_timeout(50)
+
+
+def audited(shown: Any) -> list[str]:
+    """What axe-core finds wrong with a page (opened with `bypass_csp=True`, for axe is a script)."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(shown).response["violations"]
+    return [f"{one['id']} ({one['impact']}): {[node['html'][:200] for node in one['nodes']]}" for one in found]

@@ -95,6 +95,7 @@ def draw(report: Report, width: int) -> str:
         width=width,
         height=high * ROW + 24,
         margin=2,
+        margin_right=18,  # half of the last time below
         show_dots=False,
         dots_size=5,
         xrange=(0, seconds),

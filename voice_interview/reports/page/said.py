@@ -53,10 +53,12 @@ class Line(NamedTuple):
 
 
 def lines(report: Report) -> list[Line]:
-    """Every sentence of the answer, in order."""
+    """Every sentence of the answer, in order; without what each does where none of them is part of a story."""
     words = report.transcript.words
     sentences = [(s.start, s.first, s.last) for s in report.transcript.sentences] or [(None, 0, len(words))]
     labels, own, asked = spoken.labels(report), corrected.sentences(report), spoken.follow_ups(report)
+    if not own and not {*labels} & {*content.PARTS, "learning"}:
+        labels = []
     marks, heard = _marks(report), _heard(report)
     found = []
     for place, (start, first, last) in enumerate(sentences):
