@@ -20,7 +20,7 @@ from voice_interview.web import api, many, openapi, pages
 from voice_interview.web.answers import NotFoundError, as_json, as_page, refusal
 from voice_interview.web.desk import LARGEST_RECORDING, Desk
 from voice_interview.web.entrance import ENTER, Entrance
-from voice_interview.web.guard import Guard
+from voice_interview.web.guard import BodyError, Guard
 from voice_interview.web.jobs import BusyError
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def _expected(error: VoiceInterviewError) -> tuple[int, Fault]:
     status = 404 if isinstance(error, NotFoundError) else 503 if isinstance(error, BusyError) else 422
     if isinstance(error, TakeError):
         status = 409
+    if isinstance(error, BodyError):
+        status = error.status
     return status, Fault(code=error.code, message=error.message, fix=error.fix)
 
 

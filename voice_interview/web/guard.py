@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 
+from voice_interview.errors import VoiceInterviewError
 from voice_interview.model import Fault
 from voice_interview.web.answers import refusal
 from voice_interview.web.entrance import ENTER, Entrance
@@ -48,12 +49,13 @@ HEADERS = {
 """On every answer, unless it has its own."""
 
 
-class TooLargeError(Exception):
-    """The body of a request is larger than its limit."""
+class BodyError(VoiceInterviewError):
+    """The body of a request is larger than its limit, or does not come."""
 
-
-class TooSlowError(Exception):
-    """The body of a request does not come."""
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message, "Send less at once." if code == "size" else "Send it again.")
+        self.status = status
+        self.code = code
 
 
 class Guard:
@@ -83,12 +85,9 @@ class Guard:
         if scope["type"] != "http":  # there are no web sockets here
             await send({"type": "websocket.close", "code": 1008})
             return
-        begun = False
 
         async def with_headers(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
@@ -96,17 +95,9 @@ class Guard:
 
         why = self._why_not(scope)
         if why is None:
-            limit = self.limits.get(scope["path"], SMALL)
-            try:
-                await self.app(scope, self._limited(receive, limit), with_headers)
-                return
-            except TooLargeError:
-                why = 413, Fault(code="size", message=f"That is larger than {_size(limit)}.", fix="Send less at once.")
-            except TooSlowError:
-                why = 408, Fault(code="slow", message="The rest of the request did not come.", fix="Send it again.")
-            if begun:
-                return
-        await refusal(scope, *why)(scope, receive, with_headers)
+            await self.app(scope, self._limited(receive, self._limit(scope)), with_headers)
+        else:
+            await refusal(scope, *why)(scope, receive, with_headers)
 
     def _why_not(self, scope: Scope) -> tuple[int, Fault] | None:
         """Status and reason of a refusal; None for what may pass."""
@@ -128,13 +119,15 @@ class Guard:
                 "Open the link that voice-interview serve printed; each works once, and a new start prints a new one.",
             )
         length = headers.get("content-length", "0")
-        limit = self.limits.get(scope["path"], SMALL)
-        if not length.isdecimal() or int(length[:20]) > limit:
-            return 413, _fault("size", f"That is larger than {_size(limit)}.", "Send less at once.")
+        if not length.isdecimal() or int(length[:20]) > self._limit(scope):
+            return 413, _fault("size", _too_large(self._limit(scope)), "Send less at once.")
         return None
 
+    def _limit(self, scope: Scope) -> int:
+        return self.limits.get(scope["path"], SMALL)
+
     def _limited(self, receive: Receive, limit: int) -> Receive:
-        """The same messages, within the limits of size and time."""
+        """The same messages, within the limits of size and time; raises BodyError, where the body is read."""
         seen, done = 0, False
 
         async def next_message() -> Message:
@@ -144,12 +137,12 @@ class Guard:
             try:
                 message = await asyncio.wait_for(receive(), self.patience)
             except TimeoutError:
-                raise TooSlowError from None
+                raise BodyError(408, "slow", "The rest of the request did not come.") from None
             if message["type"] == "http.request":
                 seen += len(message.get("body", b""))
                 done = not message.get("more_body", False)
                 if seen > limit:
-                    raise TooLargeError
+                    raise BodyError(413, "size", _too_large(limit))
             return message
 
         return next_message
@@ -170,5 +163,5 @@ def _fault(code: str, message: str, fix: str) -> Fault:
     return Fault(code=code, message=message, fix=fix)
 
 
-def _size(limit: int) -> str:
-    return f"{limit // 2**20} MB" if limit >= 2**20 else f"{limit // 1024} kB"
+def _too_large(limit: int) -> str:
+    return f"That is larger than {f'{limit // 10**6} MB' if limit >= 10**6 else f'{limit // 1024} kB'}."
