@@ -32,8 +32,8 @@ _TAKEN_OUT = re.compile(r"\W*\[[a-z]+\]\W*")
 
 class Placed(Struct, frozen=True, kw_only=True):
     """A comment in its take: `start` and `end` (seconds) of what to play, None where nothing has a time; `sentence` the
-    number (from 0) of the sentence that it is about now, None where it is about the whole, or its words are gone;
-    `changed` whether the words that it is about are not there any more; `stands` False where the same author has rated
+    number (from 0) of the sentence that it is about now, None where it is about the whole, or nothing tells; `changed`
+    whether the words that it is about are not there any more; `stands` False where the same author has rated
     anew by the same criterion."""
 
     comment: Comment
@@ -188,10 +188,10 @@ def _placed(
     about = _about(comment)
     runs = _runs(keys, about) if about else []
     sentence, start, end = None, comment.at, None
-    if comment.sentence is not None:
-        sentence = min((places[run] for run in runs), key=lambda place: _far(transcript, place, comment), default=None)
-        now = transcript.sentences[sentence] if sentence is not None else None
-        if now is not None and now.start is not None:
+    if comment.sentence is not None and runs:
+        sentence = min((places[run] for run in runs), key=lambda place: _far(transcript, place, comment))
+        now = transcript.sentences[sentence]
+        if now.start is not None:
             start, end = now.start, now.end
     elif comment.at is not None:
         sentence = sentence_at(transcript, comment.at)
