@@ -138,21 +138,4 @@
       for (const file of event.dataTransfer.files) bring(file);
     });
   }
-
-  // Takes side by side: a passage plays from its own recording, and the others fall silent.
-  let stopAt = null;
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-take]");
-    if (!button) return;
-    for (const sound of document.querySelectorAll("audio")) sound.pause();
-    const sound = document.getElementById(button.dataset.take);
-    stopAt = button.dataset.to ? Number(button.dataset.to) : null;
-    sound.currentTime = Number(button.dataset.from);
-    sound.play().catch(() => {});
-  });
-  for (const sound of document.querySelectorAll(".sides audio")) {
-    sound.addEventListener("timeupdate", () => {
-      if (stopAt !== null && sound.currentTime >= stopAt) sound.pause();
-    });
-  }
 })();

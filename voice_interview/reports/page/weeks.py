@@ -1,4 +1,4 @@
-"""One measure over the weeks, as a picture."""
+"""One measure over the weeks, as a picture: a dot for the median of each week with a take."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ def draw(trend: Trend) -> str:
 
 
 def summary(trend: Trend) -> str:
-    """The picture in words."""
-    first, last = trend.weeks[0], trend.weeks[-1]
-    ends = (figure_words.value(trend.unit, one.median) for one in (first, last))
-    return "Weeks of {} to {}: from {} to {}.".format(first.begins, last.begins, *ends)
+    """The picture in words, for who does not see it."""
+    each = (f"{week.begins} {figure_words.value(trend.unit, week.median)}" for week in trend.weeks)
+    return f"Median of each week: {', '.join(each)}."
