@@ -92,7 +92,7 @@ def main(root: Path) -> None:
         for _ in range(20):
             print(site.link, flush=True)
         with site.jobs:
-            server.serve(site.app, listening, site.jobs.ending.set)
+            server.Server(site.app, site.jobs.ending.set).run([listening])
 
 
 def told(answer: Any) -> Any:

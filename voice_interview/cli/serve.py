@@ -87,7 +87,7 @@ def _run(folder: Path, questions: Sequence[Question], command: list[str], port: 
         if browser:
             _open(link())  # another link, so that the printed one still works in a browser of your choice
         try:
-            server.serve(made, listening, jobs.ending.set)
+            server.Server(made, jobs.ending.set).run([listening])
         except KeyboardInterrupt:
             click.echo("Ended.", err=True)
 

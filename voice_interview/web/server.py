@@ -49,6 +49,7 @@ def listen(port: int) -> socket.socket:
         else:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((ADDRESS, port))
+        made.listen()  # a browser that is quicker than the program waits, and is not refused
     except OSError as error:
         made.close()
         raise PortError(
@@ -101,30 +102,27 @@ def _cancelled(timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
 
 
 class Server(uvicorn.Server):
-    """Says `ending` as soon as it is told to end, so that streams do not hold it up."""
+    """Answers requests until Ctrl-C, or until the system says so, and says `ending` at once: streams must not hold it
+    up."""
 
-    ending: Callable[[], None]
+    def __init__(self, app: ASGIApp, ending: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=Impatient,
+                ws="none",
+                lifespan="off",
+                log_level="warning",
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                limit_concurrency=MOST,
+                timeout_keep_alive=IDLE,
+                timeout_graceful_shutdown=ENDS_WITHIN,
+            )
+        )
+        self._ending = ending
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self.ending()
+        self._ending()
         super().handle_exit(sig, frame)
-
-
-def serve(app: ASGIApp, listening: socket.socket, ending: Callable[[], None]) -> None:
-    """Answer requests until Ctrl-C, or until the system says so."""
-    config = uvicorn.Config(
-        app,
-        http=Impatient,
-        ws="none",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        limit_concurrency=MOST,
-        timeout_keep_alive=IDLE,
-        timeout_graceful_shutdown=ENDS_WITHIN,
-    )
-    server = Server(config)
-    server.ending = ending
-    server.run(sockets=[listening])
