@@ -15,6 +15,7 @@ from voice_interview.cli.correct import correct
 from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
+from voice_interview.cli.output import output_option, write
 from voice_interview.cli.places import cache_folder, find_take, recordings_folder, recordings_option
 from voice_interview.cli.signals import runs
 from voice_interview.cli.wiring import show, show_as
@@ -64,7 +65,7 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
 @takes.command()
 @click.argument("take_id", metavar="ID")
 @click.option("--format", "form", default="md", show_default=True, metavar="NAME", help="One of those above.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@output_option
 @recordings_option
 def report(take_id: str, form: str, output: Path | None, recordings: Path | None) -> None:
     """Write the report of one take in another format.
@@ -83,17 +84,7 @@ def report(take_id: str, form: str, output: Path | None, recordings: Path | None
 
     take = find_take(take_id, recordings)
     text = _rendered(plugins.load("formats", form), take, output is None and sys.stdout.isatty())
-    if output is None:
-        click.echo(text.encode(), nl=not text.endswith("\n"))  # the same bytes as in a file, on Windows too
-        return
-    from voice_interview.errors import TakeError
-    from voice_interview.files import write_whole
-
-    try:
-        write_whole(output, text.encode())
-    except OSError as error:
-        raise TakeError(f"Cannot write {output}: {error.strerror}.", "Choose another place with -o.") from None
-    click.echo(f"Wrote {output}.", err=True)
+    write(text, output)
 
 
 def _rendered(render: Format, take: Take, to_screen: bool) -> str:
