@@ -165,7 +165,10 @@ def list_(take_id: str, as_json: bool, recordings: Path | None) -> None:
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @recordings_option
 def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
-    """Write the comments on a take as a file to send: one JSON object a line."""
+    """Write the comments on a take for others.
+
+    One JSON object a line; `comments import` reads it.
+    """
     from voice_interview import json_lines
     from voice_interview.errors import CommentError
     from voice_interview.files import write_whole
@@ -190,9 +193,9 @@ def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
 @click.option("--into", metavar="ID", help="Put them to this take, whatever take they were made on.")
 @recordings_option
 def import_(file: Path, into: str | None, recordings: Path | None) -> None:
-    """Take in the comments of FILE: what `comments export` wrote, or a packet.
+    """Take in comments from a file or a packet.
 
-    What is there already stays as it is, so a file can be taken in twice, and those of two coaches one after another.
+    FILE is what `comments export` or `share` wrote. What is there already stays as it is, so a file can be taken in twice, and those of two coaches one after another.
     """
     from voice_interview.comments import merge
 
@@ -278,7 +281,10 @@ def _at_home(found: dict[str, list[Comment]], file: Path, recordings: Path | Non
 @comments.command("rubric")
 @rubric_option
 def show_rubric(rubric_file: Path | None) -> None:
-    """Show what answers are rated by: each criterion, and what an answer of each score does."""
+    """Show what answers are rated by.
+
+    Each criterion, and what an answer of each score does. A file of your own is checked by that too.
+    """
     from voice_interview import rubric
     from voice_interview.reports import rating_sheet
 

@@ -126,7 +126,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
 def _lay_out(console: Console, shown: Iterable[Row]) -> None:
     table = grid(8, None)
     for row in shown:
-        first = say(row.author, "bold").append(f", {row.day}" if row.day else "", style="dim")
+        first = say("").append(row.author, style="bold").append(f", {row.day}" if row.day else "", style="dim")
         table.add_row(say(row.when, "cyan"), first.append(f"  {row.said}" if row.said else ""))
         for line, style in ((row.rated, "green"), (row.quote, "yellow" if row.changed else "dim")):
             if line:

@@ -57,6 +57,7 @@ def take_row(report: Report) -> dict[str, str]:
         "recorded_seconds": number(recording.seconds),
         "faults": safe(" ".join(fault.code for fault in recording.faults)),
         "corrections": str(len(report.corrections)),
+        "comments": str(len(report.comments)),
         "advice": safe("; ".join(one.title for one in content.advice(report))),
         "words": number(length.words),
         "filler_count": number(fillers.count),
