@@ -228,12 +228,14 @@ def test_a_person_sees_the_list_and_lets_some_stay(tmp_path: Path) -> None:
     take = kept(tmp_path / "takes")
     target = tmp_path / "p.zip"
     screen = terminal(take.folder.parent, "-o", str(target), "--redact")
-    screen.expect(r"5 terms go out.*1 +name +Caroline Whitfield +0:01 +“My name.*4 +number +240 .*stay in \(2 5-7\): ")
+    screen.expect(
+        r"5 terms to take out.*1 +name +Caroline Whitfield +0:01 +“My name.*4 +number +240 .*stay in \(2 5-7\): "
+    )
     assert not target.exists()
     screen.sendline("nonsense")
     screen.expect("numbers from the list.*: ")
     screen.sendline("2, 4-4")
-    screen.expect("3 terms go out.*: ")
+    screen.expect("3 terms to take out.*: ")
     assert not target.exists()
     screen.sendline("y")
     screen.expect("Wrote ")

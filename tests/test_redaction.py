@@ -40,7 +40,7 @@ from voice_interview.model import (
     Span,
     Statement,
 )
-from voice_interview.redaction import Remover, Term, moments, propose, rubric_without, taken_out, unheard
+from voice_interview.redaction import Remover, Term, moments, propose, remover, rubric_without, taken_out, unheard
 from voice_interview.redaction.finding import find
 from voice_interview.redaction.mentions import AFTER, AFTER_DIGITS, BEFORE
 from voice_interview.redaction.taking_out import LEFT, take_id
@@ -326,6 +326,16 @@ def test_words_and_sentences_stay_as_many_and_agree() -> None:
     assert clean.text == "I met [name] [name]. [name], I said. It was [name] & Sons."
     assert [one.text for one in clean.sentences] == ["I met [name] [name].", "[name], I said.", "It was [name] & Sons."]
     assert [word.start for word in clean.words] == [word.start for word in report.transcript.words]
+
+
+def test_what_the_machine_took_a_name_for_goes_too() -> None:
+    mends = [("Mary A.", "Maria"), ("and", "Maria"), ("late", "fine")]
+    made = [Correction(made_at="2026", what="mend", start=1.0, end=1.4, was=was, text=text) for was, text in mends]
+    report = replace(sample(), corrections=tuple(Outcome(correction=one, applied=True) for one in made))
+    said = remover([Term("Maria", "name")], [report])
+    assert (
+        said.clean("It was late, Mary A, and Mary and Maria.") == "It was late, [name] [name], and [name] and [name]."
+    )
 
 
 # Out of the sound

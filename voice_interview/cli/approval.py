@@ -24,9 +24,11 @@ NOBODY = "Nobody can be asked here: this is no terminal. To share without being 
 def approve(found: Sequence[Found], reports: Sequence[Report], question: str, yes: bool) -> Remover | None:
     """The terms that are to go, once a person approved them; None where nothing is to be written. With `yes` all go,
     and the list is only shown."""
+    from voice_interview import redaction
+
     kept = list(range(len(found)))
     while True:
-        remover = _remover([found[place] for place in kept], reports)
+        remover = redaction.remover([found[place].term for place in kept], reports)
         click.echo(_listed(found, kept, remover, reports), err=True)
         if yes:
             return remover
@@ -66,12 +68,6 @@ def _numbers(answer: str, most: int) -> set[int] | None:
     return found
 
 
-def _remover(found: Sequence[Found], reports: Sequence[Report]) -> Remover:
-    from voice_interview.redaction import Remover, small_words
-
-    return Remover([one.term for one in found], small_words(reports))
-
-
 def _listed(found: Sequence[Found], kept: Sequence[int], remover: Remover, reports: Sequence[Report]) -> str:
     """The terms that go, each with its number, its moments and the words around it; below them what else goes."""
     import shutil
@@ -81,8 +77,7 @@ def _listed(found: Sequence[Found], kept: Sequence[int], remover: Remover, repor
 
     said = [(number, one) for number, report in enumerate(reports, 1) for one in mentions(report.transcript, remover)]
     console = make_console(min(shutil.get_terminal_size().columns, 120), False)
-    terms = "1 term goes" if len(kept) == 1 else f"{len(kept)} terms go"
-    console.print(say(f"{terms} out of every text and, where they are said, out of the sound:"))
+    console.print(say(f"{len(kept) or 'No'} term{'s' * (len(kept) != 1)} to take out of every text and of the sound:"))
     table = grid(3, 8, 24, None)
     for place, number in enumerate(kept):
         mine = [(take, mention) for take, mention in said if mention.term == place]

@@ -18,8 +18,8 @@ from typing import BinaryIO
 
 from voice_interview.errors import PacketError
 
-LARGEST_PACKET = 1_000_000_000
-"""Bytes of the file: twenty hours of sound."""
+LARGEST_PACKET = 300_000_000
+"""Bytes of the file: 200 answers of two minutes, each with its sound twice, alone and in its page."""
 
 LARGEST_DIRECTORY = 1_000_000
 """Bytes of its table of contents: 10,000 members. It is read whole before anything else can be known."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from voice_interview import json_lines
 from voice_interview.errors import PacketError
+from voice_interview.packets.archive import LARGEST_PACKET
 from voice_interview.packets.contents import (
     COMMENTS,
     PACKET,
@@ -32,7 +33,8 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def write(packet: Packet) -> bytes:
-    """The whole zip file. The same packet gives the same bytes. Raises PacketError for an id that names no folder."""
+    """The whole zip file. The same packet gives the same bytes. Raises PacketError for an id that names no folder,
+    and for more than anybody could read."""
     for one in packet.takes:
         if not is_id(one.id):
             raise PacketError(f"{one.id!r} cannot name a folder.", "Give the take's folder a plain name.")
@@ -44,7 +46,12 @@ def write(packet: Packet) -> bytes:
         for one in packet.takes:
             for name, data in _files(one):
                 _put(members, f"{one.id}/{name}", data)
-    return file.getvalue()
+    data = file.getvalue()
+    if len(data) > LARGEST_PACKET:
+        raise PacketError(
+            f"The packet would have {len(data):,} bytes, and {LARGEST_PACKET:,} are read.", "Share fewer takes at once."
+        )
+    return data
 
 
 def _files(take: PacketTake) -> Iterable[tuple[str, bytes]]:

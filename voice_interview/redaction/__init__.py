@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from voice_interview.redaction.matching import Remover
 from voice_interview.redaction.mentions import Mention, mentions, moments, unheard
-from voice_interview.redaction.proposal import propose, small_words
+from voice_interview.redaction.proposal import propose, remover
 from voice_interview.redaction.taking_out import rubric_without, taken_out
 from voice_interview.redaction.terms import Found, Kind, Term
 
@@ -21,8 +21,8 @@ __all__ = [
     "mentions",
     "moments",
     "propose",
+    "remover",
     "rubric_without",
-    "small_words",
     "taken_out",
     "unheard",
 ]

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from voice_interview.model import Report
 from voice_interview.redaction.finding import find
+from voice_interview.redaction.matching import Remover
 from voice_interview.redaction.taking_out import texts
 from voice_interview.redaction.terms import Found, Term, own
+from voice_interview.redaction.tokens import tokens
 from voice_interview.redaction.words import is_ordinary
 from voice_interview.text import key
 
@@ -25,7 +27,24 @@ def propose(reports: Sequence[Report], named: Iterable[str] = ()) -> tuple[Found
     return tuple(once.values())
 
 
-def small_words(reports: Iterable[Report]) -> frozenset[str]:
+def remover(terms: Iterable[Term], reports: Sequence[Report]) -> Remover:
+    """What takes these terms out of these reports. Where a person set a word right, and one of the two wordings holds a
+    term, the other goes too: what the machine took a name for tells the name."""
+    terms, small = tuple(terms), _small_words(reports)
+    first = Remover(terms, small)
+    others: dict[str, Term] = {}
+    for report in reports:
+        for one in (outcome.correction for outcome in report.corrections if outcome.correction.what == "mend"):
+            pair = (one.was, one.text or "")
+            found = [match for text in pair for match in first.matches(text)]
+            for text in pair if found else ():
+                plain = " ".join(token.bare for token in tokens(text.split()) if token.bare)
+                if plain and not first.matches(plain) and not all(map(is_ordinary, plain.split())):
+                    others[plain] = Term(plain, terms[found[0].term].kind)
+    return Remover((*terms, *others.values()), small)
+
+
+def _small_words(reports: Iterable[Report]) -> frozenset[str]:
     """The ordinary words that these answers hold without a capital, by `text.key`."""
     said = {word.text for report in reports for word in report.transcript.words}
     return frozenset(key(word) for word in said if word.islower() and is_ordinary(word))
