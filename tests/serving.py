@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-an
 NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)
 SECONDS = 20.0
 QUESTION = Question(id="angry", text="Tell me about a time you calmed a customer.", kind="behavioural", pack="own")
-FAKE = (sys.executable, "-m", "fake_analysis")
+FAKE = (sys.executable, str(Path(__file__).with_name("fake_analysis.py")))
 PORT = 8765
 
 
@@ -59,9 +60,10 @@ class Site:
     def __init__(self, root: Path, spool: Path, command: Sequence[str] = FAKE, port: int = PORT) -> None:
         self.root = root
         self.entrance = Entrance()
+        ticks = count()
         self.jobs = Jobs((*command, str(root)), spool)
         shelf = Shelf(Takes(root), spool / "cache")
-        self.desk = Desk(shelf, self.jobs, (QUESTION,), lambda: NOW)
+        self.desk = Desk(shelf, self.jobs, (QUESTION,), lambda: NOW + timedelta(seconds=next(ticks)))
         self.app = app.create(self.desk, self.entrance, port)
         self.port = port
 

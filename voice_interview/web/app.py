@@ -96,7 +96,7 @@ def _explain(app: FastAPI) -> None:
 
 
 def _expected(error: VoiceInterviewError) -> tuple[int, Fault]:
-    status = 404 if isinstance(error, NotFoundError) else 503 if isinstance(error, BusyError) else 422
+    status = 404 if isinstance(error, NotFoundError) else 429 if isinstance(error, BusyError) else 422
     if isinstance(error, TakeError):
         status = 409
     if isinstance(error, BodyError):
