@@ -62,7 +62,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"text", "metrics", "takes", "listing", "earlier", "likeness", "history", "reports", "comments", "rubric"}
     | {"packets", "stages"},
     "interview": BASE | {"plugins", "text", "takes"},
-    "candidates": BASE | {"takes", "packets", "cohort", "listing"},
+    "folders": {"errors"},
+    "workers": {"errors", "model"},
+    "submissions": BASE | {"takes", "folders"},
+    "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
     "redaction": PURE | {"likeness"},
     "packets": BASE | {"text", "takes", "reports", "history", "comments"},
 }

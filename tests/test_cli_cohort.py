@@ -19,8 +19,9 @@ from test_page import HOSTILE, parsed, said
 from test_reports import change, sample
 
 from voice_interview.audio.replay import copy
-from voice_interview.candidates import DEEPEST, Candidates
+from voice_interview.candidates import Candidates
 from voice_interview.cli import cli, cohort_pages
+from voice_interview.folders import DEEPEST
 from voice_interview.listing import BUNDLED
 from voice_interview.model import Comment, Measure, Recording, Report
 from voice_interview.takes import Take, Takes

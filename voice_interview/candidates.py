@@ -7,21 +7,17 @@ Reports are read in part, as far as a table needs them; a take or a packet that 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from voice_interview import packets
+from voice_interview import folders, packets
 from voice_interview.cohort import brief
 from voice_interview.cohort.brief import Brief
 from voice_interview.cohort.table import Unread
 from voice_interview.errors import TakeError, VoiceInterviewError
 from voice_interview.listing import BUNDLED
 from voice_interview.takes import Take
-
-DEEPEST = 6
-"""Folders below the one given in which takes are looked for: school, year, course, candidate, recordings, one more."""
 
 
 class Packed(NamedTuple):
@@ -95,22 +91,15 @@ class Candidates:
         return below if below != "." else self.name
 
     def _places(self) -> Iterator[Path]:
-        """The folder of every take, and after these every packet, in order: of a take that lies in both, the folder
-        knows more. Links are not followed, hidden folders not entered."""
+        """The folder of every take, and after these every packet: of a take that lies in both, the folder knows
+        more."""
         zips: list[Path] = []
-        for folder, below, files in os.walk(self.root, onerror=self._unlisted):
-            here = Path(folder)
-            if "take.json" in files:
-                below.clear()
-                yield here
-                continue
-            deeper = len(here.relative_to(self.root).parts) <= DEEPEST
-            below[:] = sorted(one for one in below if deeper and not one.startswith("."))
-            zips += (here / one for one in sorted(files) if one.endswith(".zip") and not one.startswith("."))
+        for folder, files in folders.walk(self.root, self._unlisted):
+            if folders.TAKE in files:
+                yield folder
+            else:
+                zips += (folder / one for one in files if one.endswith(".zip"))
         yield from zips
 
-    def _unlisted(self, error: OSError) -> None:
-        why = error.strerror or str(error)
-        if Path(error.filename) == self.root:
-            raise TakeError(f"{self.root} cannot be read: {why}.", "Check its name and its permissions.") from None
-        self.unread.append(Unread(path=self._below(Path(error.filename)), why=f"It cannot be read: {why}."))
+    def _unlisted(self, folder: Path, why: str) -> None:
+        self.unread.append(Unread(path=self._below(folder), why=f"It cannot be read: {why}."))

@@ -71,7 +71,7 @@ def analyze(
     from voice_interview.takes import Takes
 
     own_fillers()  # a broken list is told before the first recording is listened to
-    question = _question(question_id, kind, questions_dir)
+    question = named_question(question_id, kind, questions_dir)
     against = Against(question, load_company(company_file), chosen(star_shares))
     if as_text:
         sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
@@ -107,7 +107,7 @@ def _each(sources: tuple[str, ...], results: Iterable[Callable[[], Report]], as_
     return 1 if failed else 3 if unfit else 0
 
 
-def _question(question_id: str | None, kind: Kind | None, folder: Path | None) -> Question | None:
+def named_question(question_id: str | None, kind: Kind | None, folder: Path | None) -> Question | None:
     if question_id:
         from voice_interview.questions import find
 

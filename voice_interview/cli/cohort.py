@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.cohort_analyze import analyze
 from voice_interview.cli.wiring import progress, show_as
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 @click.group("cohort")
 def cohort_group() -> None:
-    """See many candidates in one table."""
+    """Analyse the recordings of many candidates, and see all of them in one table."""
+
+
+cohort_group.add_command(analyze)
 
 
 @cohort_group.command()

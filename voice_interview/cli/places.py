@@ -82,8 +82,9 @@ def load_engine(name: str, model: str) -> Engine:
     return load_engines(name, model, 1)[0]
 
 
-def load_engines(name: str, model: str, at_most: int) -> tuple[Engine, ...]:
-    """Engines for so many threads, or one where its weights cannot be shared; raises what `load_engine` raises."""
+def load_engines(name: str, model: str, at_most: int, *, one_core: bool = False) -> tuple[Engine, ...]:
+    """Engines for so many threads, or one where its weights cannot be shared; several use one core each, and so does a
+    single one where `one_core` asks for it. Raises what `load_engine` raises."""
     _stay_offline()
     from voice_interview import plugins
     from voice_interview.whisper import weights
@@ -91,7 +92,7 @@ def load_engines(name: str, model: str, at_most: int) -> tuple[Engine, ...]:
     make = plugins.load("engines", name)
     folder = Path(model).expanduser()
     found = weights.find(model, folder if _is_path(model) else None, cache=cache_folder())
-    if at_most > 1 and hasattr(make, "several"):
+    if (at_most > 1 or one_core) and hasattr(make, "several"):
         several: tuple[Engine, ...] = make.several(found, at_most)
         return several
     return (make(found),)

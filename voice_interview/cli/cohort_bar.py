@@ -1,0 +1,106 @@
+"""What `cohort analyze` tells: a line for each recording, how far all of it is, and what became of all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import msgspec
+
+from voice_interview.model import Fault
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one recording, as `--json` prints it: the `take` that was made in its folder, or the `error`."""
+
+    schema: str = "voice-interview/analyzed/1"
+    path: str
+    take: str | None = None
+    seconds: float | None = None
+    faults: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    error: Fault | None = None
+
+
+class Counts:
+    """How far all of it is; `failed` tells of each file that could not be analysed, and why."""
+
+    def __init__(self) -> None:
+        self.files = self.before = self.done = self.unfit = 0
+        self.failed: list[tuple[str, Fault]] = []
+
+    def add(self, line: Line) -> None:
+        if line.error is not None:
+            self.failed.append((line.path, line.error))
+        else:
+            self.done += 1
+            self.unfit += bool(line.faults)
+
+    @property
+    def code(self) -> int:
+        return 1 if self.failed else 3 if self.unfit else 0
+
+
+class Bar:
+    """How far all of it is and how long it takes still, by the seconds of sound; nothing where nobody watches."""
+
+    def __init__(self, counts: Counts, show: Callable[[str, float, float | None], None]) -> None:
+        self._counts = counts
+        self._show = show
+        self._total: float | None = None
+        self._over = 0.0
+        self._at: dict[Path, float] = {}
+
+    def total(self, seconds: float) -> None:
+        self._total = seconds
+        self.show()
+
+    def at(self, path: Path, seconds: float) -> None:
+        self._at[path] = seconds
+        self.show()
+
+    def over(self, path: Path, seconds: float) -> None:
+        self._at.pop(path, None)
+        self._over += seconds
+        self.show()
+
+    def show(self) -> None:
+        counts = self._counts
+        said = f"{counts.before + counts.done + len(counts.failed)} of {counts.files} files"
+        if counts.failed:
+            said += f", {len(counts.failed)} failed"
+        self._show(said, self._over + sum(self._at.values()), self._total)
+
+
+@contextmanager
+def bar(counts: Counts) -> Iterator[Bar]:
+    if not sys.stderr.isatty():
+        yield Bar(counts, lambda *_: None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    # Results go above the bar where both are on the terminal, and otherwise past it, wherever they are sent.
+    on_screen = sys.stdout.isatty()
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=on_screen) as shown:
+        task = shown.add_task("Loading the Whisper model", total=None)
+        yield Bar(counts, lambda said, at, total: shown.update(task, description=said, completed=at, total=total))
+
+
+def summary(counts: Counts, stopped: bool = False) -> None:
+    from voice_interview.reports.content import clean
+
+    said = f"{counts.files} files: {counts.done} analysed, {counts.before} known already, {len(counts.failed)} failed"
+    unfit = f", {counts.unfit} of those analysed cannot be judged" if counts.unfit else ""
+    if not counts.files and not stopped:
+        click.echo("There are no recordings in there: wav, flac, mp3, m4a, ogg, opus, webm or mp4.", err=True)
+        return
+    click.echo(f"{said}{unfit}.", err=True)
+    for path, fault in counts.failed:
+        click.echo(f"  {clean(path)}: {clean(fault.message)} {clean(fault.fix)}", err=True)
+    if stopped:
+        click.echo("Stopped. The same command goes on from there.", err=True)
