@@ -67,7 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "submissions": BASE | {"takes", "folders"},
     "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
     "redaction": PURE | {"likeness"},
-    "packets": BASE | {"text", "takes", "reports", "history", "comments"},
+    "packets": BASE | {"json_lines", "takes", "reports", "comments"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
 
