@@ -26,7 +26,7 @@ CHANGED = "the words there have changed since"
 QUOTED = 14
 """Words that are quoted of what a comment is about: enough to know the moment again."""
 
-_TAKEN_OUT = re.compile(r"\W*\[[a-z]+\]\W*")
+_TAKEN_OUT = re.compile(r"\[[a-z]+\]")
 """A word that redaction put in the place of another."""
 
 
@@ -209,7 +209,7 @@ def _about(comment: Comment) -> list[str | None]:
     """The words that a comment is about; None for one that was taken out of the packet in which the comment was made:
     any word can have been there."""
     words = comment.about.split()
-    found = [None if _TAKEN_OUT.fullmatch(word) else text.key(word) for word in words]
+    found = [None if _TAKEN_OUT.search(word) else text.key(word) for word in words]
     return [key for key in found if key != ""]
 
 
