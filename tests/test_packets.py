@@ -288,6 +288,16 @@ def test_adopting_twice_changes_nothing_and_merges_comments(tmp_path: Path) -> N
     assert changed == {"comments.jsonl"} and not take.answer.exists()
 
 
+def test_comments_on_a_take_without_its_names_find_it(tmp_path: Path) -> None:
+    takes = Takes(tmp_path)
+    packets.adopt(packet(None).takes[0], takes)
+    id = SAMPLE.id.replace("pear", "redacted")
+    report = replace(SAMPLE, id=id, comments=(comment(1, take=id),))
+    adopted = packets.adopt(PacketTake(id, report, None), takes)
+    (take,) = takes.all()
+    assert (adopted.new, adopted.added, take.comments()) == (False, 1, (comment(1),))
+
+
 def test_a_comment_says_of_which_take_it_is() -> None:
     """A line of another take's in a take's file belongs to the take in whose folder it is."""
     lines = json_lines.encode([comment(1, take="another")])

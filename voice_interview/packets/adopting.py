@@ -23,20 +23,21 @@ class Adopted(NamedTuple):
 
 
 def adopt(sent: PacketTake, takes: Takes) -> Adopted:
-    """Keep a take of a packet that was read. Where a take of that id is already, it stays as it is, and only comments
-    that it does not have are added: adopting twice changes nothing. Raises TakeError.
+    """Keep a take of a packet that was read. Where a take of that id is already, also one out of whose id redaction
+    took a name, it stays as it is, and only comments that it does not have are added: adopting twice changes nothing.
+    Raises TakeError.
 
     Its report stays as it was sent. What the sender corrected is in its transcript already, so that the corrections are
     shown, and not done once more.
     """
-    take = Take(takes.root / sent.id)
-    new = not (take.folder / "take.json").is_file()
-    if new:
+    here = comments.home(sent.id, (take.id for take in takes.all()))
+    take = Take(takes.root / (here or sent.id))
+    if here is None:
         _keep(sent, take)
-    merged = comments.merge(take.comments(), sent.report.comments)
+    merged = comments.merge(take.comments(), (replace(one, take=take.id) for one in sent.report.comments))
     if merged.added:
         take.keep_comments(merged.comments)
-    return Adopted(take, new, merged.added)
+    return Adopted(take, here is None, merged.added)
 
 
 def _keep(sent: PacketTake, take: Take) -> None:
