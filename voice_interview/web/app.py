@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from voice_interview.errors import TakeError, VoiceInterviewError
+from voice_interview.errors import PacketError, VoiceInterviewError
 from voice_interview.model import Fault
 from voice_interview.packets.archive import LARGEST_PACKET
 from voice_interview.reports.content import clean
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 LIMITS = {"/api/recordings": LARGEST_RECORDING, "/api/packets": LARGEST_PACKET}
 """Bytes of a body, by path."""
+
+
+STATUS: dict[type[VoiceInterviewError], int] = {NotFoundError: 404, BusyError: 429, PacketError: 422}
 
 
 def create(desk: Desk, entrance: Entrance, port: int) -> ASGIApp:
@@ -96,11 +99,8 @@ def _explain(app: FastAPI) -> None:
 
 
 def _expected(error: VoiceInterviewError) -> tuple[int, Fault]:
-    status = 404 if isinstance(error, NotFoundError) else 429 if isinstance(error, BusyError) else 422
-    if isinstance(error, TakeError):
-        status = 409
-    if isinstance(error, BodyError):
-        status = error.status
+    """409 is for what is asked rightly, and cannot be done with the takes as they are."""
+    status = STATUS.get(type(error), 409) if not isinstance(error, BodyError) else error.status
     return status, Fault(code=error.code, message=error.message, fix=error.fix)
 
 
