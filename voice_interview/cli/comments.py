@@ -208,7 +208,7 @@ def import_(file: Path, into: str | None, recordings: Path | None) -> None:
         click.echo(f"{take.id}\t{merged.added} new\t{merged.known} known")
         if merged.different:
             click.echo(
-                f"{merged.different} of the known ones differ from what is here, which stays as it is.",
+                f"{merged.different} of the known come with other words, redacted or changed; what is here stays as it is.",
                 err=True,
             )
 
