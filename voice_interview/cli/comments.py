@@ -195,7 +195,8 @@ def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
 def import_(file: Path, into: str | None, recordings: Path | None) -> None:
     """Take in comments from a file or a packet.
 
-    FILE is what `comments export` or `share` wrote. What is there already stays as it is, so a file can be taken in twice, and those of two coaches one after another.
+    FILE is what `comments export` or `share` wrote. What is there already stays as it is, so a file can be taken in
+    twice, and those of two coaches one after another.
     """
     from voice_interview.comments import merge
 
@@ -208,7 +209,7 @@ def import_(file: Path, into: str | None, recordings: Path | None) -> None:
         click.echo(f"{take.id}\t{merged.added} new\t{merged.known} known")
         if merged.different:
             click.echo(
-                f"{merged.different} of the known come with other words, redacted or changed; what is here stays as it is.",
+                f"{merged.different} of the known come with other words, redacted or changed: what is here stays.",
                 err=True,
             )
 
