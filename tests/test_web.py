@@ -21,7 +21,9 @@ from starlette.testclient import TestClient
 from test_page import hostile, telling
 from test_reports import sample
 
+from voice_interview import packets
 from voice_interview.model import Comment, Report
+from voice_interview.packets import Packet, PacketTake
 from voice_interview.takes import Take, Takes
 from voice_interview.web import desk as desks
 from voice_interview.web import jobs as analyses
@@ -289,18 +291,14 @@ def test_a_packet_brings_takes_and_comments_once(tmp_path: Path) -> None:
     report = replace(
         sample(), comments=(Comment(id="0123abcd", take=sample().id, author="B", made_at="", text="Good."),)
     )
-    file = tmp_path / "packet.zip"
-    with zipfile.ZipFile(file, "w") as made:
-        made.writestr("packet.json", json.dumps({"schema": "voice-interview/packet/1", "takes": [report.id]}))
-        made.writestr(f"{report.id}/report.json", msgspec.json.encode(report))
-        made.writestr(f"{report.id}/sound.mp3", b"ID3 sound")
+    sent = packets.write(Packet((PacketTake(report.id, report, b"ID3 sound"),)))
     with site.jobs:
         guest = TestClient(site.app, base_url=OURS, headers={"Origin": OURS})
         guest.get(site.link)
         expected = {"added": [report.id], "known": [], "comments": 1}
-        assert told(guest.post("/api/packets", content=file.read_bytes())) == expected
+        assert told(guest.post("/api/packets", content=sent)) == expected
         expected = {"added": [], "known": [report.id], "comments": 0}
-        assert told(guest.post("/api/packets", content=file.read_bytes())) == expected
+        assert told(guest.post("/api/packets", content=sent)) == expected
         sound = guest.get(f"/api/takes/{report.id}/sound")
         assert sound.content == b"ID3 sound" and sound.headers["content-type"] == "audio/mpeg"
         assert "Good." in page(guest, f"/takes/{report.id}")
