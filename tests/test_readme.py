@@ -34,7 +34,7 @@ kind = "situational"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the files that the README names, and one take."""
+    """A folder with the files that the README names, and one take with a comment."""
     folder = tmp_path_factory.mktemp("readme")
     answer = ROOT / "voice_interview" / "bundled" / "demo-answer.flac"
     for name in ("answer.m4a", "one.wav"):
@@ -46,7 +46,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cli, ["analyze", "--keep", "--recordings", str(folder / "recordings"), str(folder / "one.wav")]
     )
     assert kept.exit_code == 0, kept.output
+    for words in (["add", "last", "Good."], ["export", "last", "-o", str(folder / "comments.jsonl")]):
+        said = CliRunner().invoke(cli, ["comments", *words, "--recordings", str(folder / "recordings")])
+        assert said.exit_code == 0, said.output
     shutil.copytree(folder / "recordings", folder / "course" / "a candidate")
+    shutil.copy(folder / "one.wav", folder / "course" / "a candidate" / "angry-customer.wav")
     return folder
 
 

@@ -172,11 +172,11 @@ class Run:
 
         self.counts.add(line)
         if self.as_json:
-            click.echo(msgspec.json.encode(line))
+            told.say(msgspec.json.encode(line).decode())
         elif line.error is None:
             said = line.faults or line.advice
             cells = (line.path, moment(line.seconds), line.take, "; ".join(said) or DASH)
-            click.echo("\t".join(clean(cell) for cell in cells))
+            told.say("\t".join(clean(cell) for cell in cells))
         told.show()
 
     def _made_by(self, path: Path) -> str:

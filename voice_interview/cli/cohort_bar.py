@@ -45,11 +45,15 @@ class Counts:
 
 
 class Bar:
-    """How far all of it is and how long it takes still, by the seconds of sound; nothing where nobody watches."""
+    """How far all of it is and how long it takes still, by the seconds of sound; nothing where nobody watches. `say`
+    writes a line of results."""
 
-    def __init__(self, counts: Counts, show: Callable[[str, float, float | None], None]) -> None:
+    def __init__(
+        self, counts: Counts, show: Callable[[str, float, float | None], None], say: Callable[[str], None] = click.echo
+    ) -> None:
         self._counts = counts
         self._show = show
+        self.say = say
         self._total: float | None = None
         self._over = 0.0
         self._at: dict[Path, float] = {}
@@ -82,13 +86,20 @@ def bar(counts: Counts) -> Iterator[Bar]:
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
-    # Results go above the bar where both are on the terminal, and otherwise past it, wherever they are sent.
-    on_screen = sys.stdout.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=on_screen) as shown:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as shown:
         task = shown.add_task("Loading the Whisper model", total=None)
-        yield Bar(counts, lambda said, at, total: shown.update(task, description=said, completed=at, total=total))
+
+        def show(said: str, at: float, total: float | None) -> None:
+            shown.update(task, description=said, completed=at, total=total)
+
+        def above(line: str) -> None:
+            shown.console.print(Text(line), soft_wrap=True)
+
+        # Results stand above the bar where both are on the terminal, and else go wherever they are sent.
+        yield Bar(counts, show, above if sys.stdout.isatty() else click.echo)
 
 
 def summary(counts: Counts, stopped: bool = False) -> None:
@@ -101,6 +112,7 @@ def summary(counts: Counts, stopped: bool = False) -> None:
         return
     click.echo(f"{said}{unfit}.", err=True)
     for path, fault in counts.failed:
-        click.echo(f"  {clean(path)}: {clean(fault.message)} {clean(fault.fix)}", err=True)
+        named = "" if Path(path).name in fault.message else f"{path}: "
+        click.echo(f"  {clean(f'{named}{fault.message} {fault.fix}')}", err=True)
     if stopped:
         click.echo("Stopped. The same command goes on from there.", err=True)
