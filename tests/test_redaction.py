@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import sound_of, transcript_of, words_of
@@ -187,14 +187,17 @@ def test_a_rubric_stays_one(tmp_path: Any) -> None:
 NAME = st.text(st.characters(categories=("Lu", "Ll")), min_size=3, max_size=9).map(str.title)
 
 
-@given(NAME, st.lists(st.sampled_from(["the", "told", "me,", "and", "X", "X,", "X’s", "“X”", "x"]), max_size=12))
+@given(
+    NAME, st.lists(st.sampled_from(["the", "told", "me,", "{0}", "{0},", "{0}’s", "“{0}”", "{1}", "{2}"]), max_size=12)
+)
 def test_what_is_taken_out_is_gone_and_the_words_are_as_many(name: str, line: list[str]) -> None:
-    said = " ".join(word.replace("X", name).replace("x", name.lower()) for word in line)
+    assume(name.lower() not in ("the", "told", "me", "name"))
+    said = " ".join(word.format(name, name.lower(), name.upper()) for word in line)
     remover = Remover([Term(name, "name")])
     clean = remover.clean(said)
-    assert remover.matches(clean) == [] or name.casefold() == "name"
+    assert remover.matches(clean) == []
     assert len(clean.split()) == len(said.split())
-    assert sum("[name]" in word for word in clean.split()) == sum("x" in word.lower() for word in line)
+    assert sum("[name]" in word for word in clean.split()) == sum("{" in word for word in line)
 
 
 # Out of a whole report

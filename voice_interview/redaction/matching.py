@@ -78,7 +78,7 @@ class Remover:
         """Any spelling of one word, but for small letters where the answers hold it in small letters too."""
         if key(word) not in self._small or word.islower():
             return rf"(?i:{_escaped(word)})"
-        return rf"(?:{_escaped(word[:1].upper() + word[1:])}|{_escaped(word.upper())})"
+        return rf"(?:{re.escape(word[:1].upper() + word[1:])}|{re.escape(word.upper())})"
 
 
 class _Pattern:
@@ -106,7 +106,10 @@ def _each_word(text: str, holder: str) -> str:
 
 
 def _escaped(word: str) -> str:
-    return re.sub(r"['’]", "['’]", re.escape(unicodedata.normalize("NFC", word)))
+    """A pattern for a word; with the forms of which a small or a capital letter is several (ß, İ)."""
+    forms = dict.fromkeys(unicodedata.normalize("NFC", form) for form in (word, word.lower(), word.upper()))
+    either = "|".join(re.sub("['’]", "['’]", re.escape(form)) for form in forms)
+    return f"(?:{either})"
 
 
 def _tells(word: str) -> bool:
