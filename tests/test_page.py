@@ -13,11 +13,11 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import click
-import html5lib
 import msgspec
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
+from pages import HOSTILE, by_class, parsed, poisoned, said
 from test_reports import bare, change, corrected, filler, reports, sample, spoken
 
 from voice_interview import metrics
@@ -60,21 +60,6 @@ from voice_interview.takes import Takes
 
 MP3 = b"ID3 any sound"
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
-HOSTILE = """</script><script>alert("1")</script>'"><img src=x onerror=alert(2)>{{ 7*7 }}&lt;"""
-
-
-def parsed(shown: str) -> Element:
-    """The page as a tree; any error of its HTML fails the test."""
-    tree: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(shown)
-    return tree
-
-
-def said(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def by_class(tree: Element, name: str) -> list[Element]:
-    return [one for one in tree.iter() if name in str(one.get("class", "")).split()]
 
 
 def telling() -> Report:
@@ -146,34 +131,9 @@ def telling() -> Report:
 
 
 def hostile(report: Report) -> Report:
-    """The report with HOSTILE in each place where any text may stand: those that a report cannot hold are left."""
-    found: Any = msgspec.to_builtins(report)
-
-    def texts(value: Any, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
-        if isinstance(value, dict):
-            return {one for key, item in value.items() for one in texts(item, (*path, key))}
-        if isinstance(value, list | tuple):
-            return {one for item in value for one in texts(item, (*path, "*"))}
-        return {path} if isinstance(value, str) else set()
-
-    def put(value: Any, path: tuple[str, ...]) -> Any:
-        if not path:
-            return HOSTILE if isinstance(value, str) else value
-        if isinstance(value, list | tuple) and path[0] == "*":
-            return [put(item, path[1:]) for item in value]
-        if isinstance(value, dict) and path[0] in value:
-            return value | {path[0]: put(value[path[0]], path[1:])}
-        return value
-
-    for path in sorted(texts(found)):
-        trial = put(found, path)
-        try:
-            msgspec.convert(trial, Report)
-        except msgspec.ValidationError:
-            continue
-        found = trial
+    """The report with HOSTILE wherever a text may stand."""
+    made = poisoned(report)
     measure = Measure(value=1.0, unit=HOSTILE, caveat=HOSTILE, source=HOSTILE, details={HOSTILE: 1, "b": HOSTILE})
-    made: Report = msgspec.convert(found, Report)
     return change(made, measures=made.measures | {HOSTILE: measure})
 
 

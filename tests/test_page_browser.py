@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import audited, until
+from msgspec.structs import replace
+from pages import audited, poisoned, until
 from test_page import hostile, telling
+from test_page_many import weeks
+from test_reports import SPOKEN, spoken
 
 from voice_interview.audio import mp3
+from voice_interview.history.comparison import compare
+from voice_interview.reports.page import comparison, progress
 from voice_interview.reports.page import page as html
 
 pytestmark = pytest.mark.browser
@@ -73,13 +78,20 @@ def test_evidence_is_played_with_a_second_around_it_and_stops(take: Callable[...
     assert shown.locator("button.on").count() == 0
 
 
+def tab_to(shown: Any, wanted: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(60):
+        shown.keyboard.press("Tab")
+        if shown.evaluate(f"document.activeElement.matches({wanted!r})"):
+            return
+    raise AssertionError(f"Tab never comes to {wanted}")
+
+
 def test_by_keyboard_alone(take: Callable[..., Any]) -> None:
     shown = take(telling())
     shown.keyboard.press("Tab")
     assert shown.evaluate("document.activeElement.getAttribute('href')") == "#player"
-    while not shown.evaluate("document.activeElement.matches('.text')"):
-        shown.keyboard.press("Tab")
-        assert not shown.evaluate("document.activeElement.matches('footer *, #sound')"), "Tab never comes to the text"
+    tab_to(shown, ".text")
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
         shown.keyboard.press(key)
     until(shown, "document.querySelector('.lit')?.textContent === 'so'")
@@ -89,11 +101,11 @@ def test_by_keyboard_alone(take: Callable[..., Any]) -> None:
     shown.keyboard.press(" ")
     until(shown, "sound.paused")
     shown.evaluate("seen.seeks = []")
-    while shown.evaluate("document.activeElement.dataset.s") != "13.50":
-        shown.keyboard.press("Tab")
+    tab_to(shown, ".line:nth-of-type(3) button")
+    start = float(shown.evaluate("document.activeElement.dataset.s"))
     shown.keyboard.press("Enter")
     until(shown, "!sound.paused")
-    assert shown.evaluate("seen.seeks") == [pytest.approx(13.5)]
+    assert shown.evaluate("seen.seeks") == [pytest.approx(start)]
 
 
 def test_the_picture_plays_from_where_it_is_clicked_and_shows_where_it_is(take: Callable[..., Any]) -> None:
@@ -134,7 +146,7 @@ def test_without_its_script_it_is_read_and_heard(opened: Callable[..., Any], sou
     assert "two summers" in shown.locator(".text").inner_text()
     assert shown.locator("audio[controls]").is_visible()
     shown.click("text=Evidence (3)")  # opens without any script
-    assert shown.locator(".events li:visible").count() == 3
+    assert shown.locator("details[open] li:visible").count() == 3
 
 
 def test_the_policy_stops_scripts_styles_and_requests(take: Callable[..., Any], wrong: list[str]) -> None:
@@ -159,3 +171,53 @@ def test_the_policy_stops_scripts_styles_and_requests(take: Callable[..., Any], 
     assert shown.evaluate("window.ran") is None
     assert all("Content Security Policy" in one for one in wrong)
     wrong.clear()
+
+
+def several(sound: bytes) -> dict[str, str]:
+    """The pages of several takes, with every text as hostile as it can be."""
+    ranged = [replace(telling(), id=id_) for id_ in ("one", "two")]
+    found = compare([ranged[0], replace(ranged[1], transcript=spoken(f"{SPOKEN} Nobody else did."))])
+    return {
+        "side by side": comparison.page(poisoned(found), [sound, sound]),
+        "over weeks": progress.page(weeks(poisoned)),
+    }
+
+
+def test_a_sentence_is_played_from_both_takes_one_after_the_other(opened: Callable[..., Any], sound: bytes) -> None:
+    shown = opened(several(sound)["side by side"])
+    shown.evaluate(
+        """() => {
+          window.played = [];
+          for (const sound of document.querySelectorAll("audio")) {
+            sound.addEventListener("playing", () => played.push([sound.id, "from", sound.currentTime]));
+            sound.addEventListener("pause", () => played.push([sound.id, "to", sound.currentTime]));
+          }
+        }"""
+    )
+    button = shown.locator("button[data-play]", has_text="both").first
+    first, start, end, second, *_ = button.get_attribute("data-play").split()
+    until(shown, "[...document.querySelectorAll('audio')].every((sound) => sound.duration > 57)")
+    button.focus()
+    shown.keyboard.press("Enter")
+    assert shown.locator("button.on").count() == 1
+    until(shown, "played.length === 4")
+    assert [(one, what) for one, what, _ in shown.evaluate("played")] == [
+        (f"sound-{first}", "from"), (f"sound-{first}", "to"), (f"sound-{second}", "from"), (f"sound-{second}", "to"),
+    ]  # fmt: skip
+    assert [at for _, _, at in shown.evaluate("played")[:2]] == [
+        pytest.approx(float(start), abs=0.5), pytest.approx(float(end), abs=0.5)
+    ]  # fmt: skip
+    assert shown.locator("button.on").count() == 0
+    button.click()
+    button.click()  # once more is enough
+    until(shown, "[...document.querySelectorAll('audio')].every((sound) => sound.paused)")
+
+
+@pytest.mark.parametrize(("which", "colours"), [("side by side", "dark"), ("over weeks", "light")])
+def test_axe_finds_nothing_on_the_pages_of_several_takes(
+    opened: Callable[..., Any], sound: bytes, which: str, colours: str
+) -> None:
+    how = {"color_scheme": colours, "bypass_csp": True}
+    shown = opened(several(sound)[which], viewport={"width": 360, "height": 740}, **how)
+    assert audited(shown) == []
+    assert shown.evaluate("document.documentElement.scrollWidth") == 360
