@@ -11,6 +11,7 @@ import click
 from voice_interview.cli import approval
 from voice_interview.cli.comments import rubric_option
 from voice_interview.cli.places import find_take, recordings_option
+from voice_interview.cli.signals import as_interrupts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,6 @@ def share(
     """
     from voice_interview import rubric
     from voice_interview.errors import PacketError
-    from voice_interview.files import write_whole
 
     if terms and not redact:
         raise click.UsageError("--redact-term goes with --redact.")
@@ -74,21 +74,30 @@ def share(
         rubric.load(rubric_file)  # one with a mistake in it is of no use to the coach
     rubric_text = (rubric_file or rubric.shipped_file()).read_text(encoding="utf-8")
     try:
-        packet = _packet(takes, output, rubric_text, terms if redact else None, not no_audio, yes)
+        with as_interrupts():
+            packet = _packet(takes, output, rubric_text, terms if redact else None, not no_audio, yes)
+            size = _write(packet, output) if packet else 0
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nNothing was written.", err=True)
         sys.exit(130)
-    if packet is None:
+    if size:
+        click.echo(f"Wrote {output}: {len(takes)} take{'s' * (len(takes) > 1)}, {size / 1e6:.1f} MB.", err=True)
+    else:
         click.echo("Nothing was written.", err=True)
-        return
+
+
+def _write(packet: Packet, output: Path) -> int:
+    """Write the file, whole or not at all, and return its bytes. Raises PacketError."""
     from voice_interview import packets
+    from voice_interview.errors import PacketError
+    from voice_interview.files import write_whole
 
     data = packets.write(packet)
     try:
         write_whole(output, data)
     except OSError as error:
         raise PacketError(f"Cannot write {output}: {error.strerror}.", "Choose another place with -o.") from None
-    click.echo(f"Wrote {output}: {len(takes)} take{'s' * (len(takes) > 1)}, {len(data) / 1e6:.1f} MB.", err=True)
+    return len(data)
 
 
 def _packet(
