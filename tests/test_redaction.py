@@ -85,7 +85,7 @@ HITS = [
 
 MISSES = [
     "I called the customer, and I’m glad that I did.",
-    "One Monday in March they came back.",
+    "One Monday in March they came back, and on Fridays too.",
     "In May we met every Friday.",
     "Well, um, so. Then we talked. Finally it was fine.",
     "One of them was happy. No one was late.",

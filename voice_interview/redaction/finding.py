@@ -115,7 +115,7 @@ def _number(made: Sequence[Token], at: int) -> int:
 def _names(made: Sequence[Token], at: int) -> bool:
     """Whether a name begins here."""
     token = made[at]
-    if not token.bare or is_hesitation(token.bare) or token.small in NEVER:
+    if not token.bare or is_hesitation(token.bare) or {token.small, token.small.removesuffix("s")} & NEVER:
         return False
     if kinds.is_announced(made, at) and not is_ordinary(token.bare):
         return True

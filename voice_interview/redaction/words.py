@@ -25,9 +25,9 @@ STARTERS = _set(
 
 NEVER = _set(
     """i i'm i've i'd i'll ok okay god christmas easter internet english monday tuesday wednesday thursday friday
-    saturday sunday january february march september october november december mr mrs ms miss dr prof sir
-    madam mister doctor professor star ceo cfo cto coo hr it pr qa vip faq pdf crm kpi kpis roi tv pc usb id
-    gps diy asap atm pos sms url api am pm ad bc bye hello hi"""
+    saturday sunday january february march july september october november december mr mrs ms miss dr prof
+    sir madam mister doctor professor star ceo cfo cto coo hr it pr qa vip faq pdf crm kpi kpis roi tv pc
+    usb id gps diy asap atm pos sms url api am pm ad bc bye hello hi"""
 )
 """Words with a capital that name nobody, and titles, which stay while the name after them goes."""
 
