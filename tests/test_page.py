@@ -333,7 +333,9 @@ def test_ten_minutes_take_less_than_300_kilobytes_without_the_sound() -> None:
         sample(), recording=answer.recording, transcript=transcript, sound=answer.sound,
         measures=sample().measures | measured, reading=None,
     )  # fmt: skip
-    assert len(page.with_sound(report, MP3).encode()) < 300_000
+    shown = page.with_sound(report, MP3)
+    assert len(shown.encode()) < 300_000
+    assert shown.index("data:audio") > shown.index("Sources</h2>"), "the sound comes last: all can be painted before it"
 
 
 def test_takes_report_puts_the_sound_in(tmp_path: Path) -> None:
