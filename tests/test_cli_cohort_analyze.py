@@ -1,4 +1,4 @@
-"""`cohort analyze` as it is used, with an engine that hears tones in processes of its own."""
+"""`cohort analyze` as it is used, with an engine that hears nothing, in processes of its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANSWER = decode.read(Path(__file__).parent.parent / "voice_interview" / "bundled
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two candidates, three recordings, and a file that is none."""
-    monkeypatch.setattr(cohort_analyze, "_begin", worker_jobs.begin_with_tones)
+    monkeypatch.setattr(cohort_analyze, "_begin", worker_jobs.begin_deaf)
     for name, seconds in (("anna/angry-customer.wav", 3.0), ("anna/two.wav", 1.0), ("ben/one.flac", 2.0)):
         path = tmp_path / "course" / name
         path.parent.mkdir(parents=True, exist_ok=True)
