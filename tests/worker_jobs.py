@@ -49,7 +49,7 @@ def _work(job: str, told: Told) -> Any:
 class Deaf(ToneEngine):
     """Hears no word, so that nothing is loaded to read their meaning."""
 
-    def hear(self, samples, prompts, language, **_):  # type: ignore[no-untyped-def]  # noqa: ARG002
+    def hear(self, samples: Any, prompts: Any, language: str, **_: Any) -> Heard:  # noqa: ARG002
         return Heard(tuple(() for _ in prompts))
 
 

@@ -35,7 +35,7 @@ cohort_group.add_command(analyze)
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def report(folder: Path, output: Path | None, as_json: bool) -> None:
-    """Tell of all candidates in DIR who needs what next, and who changed in what.
+    """Tell who in DIR needs what next, and who changed in what.
 
     A candidate is a folder that holds takes, or a packet, anywhere in DIR. They are told from saved reports, and stand
     in order of need. X.html gets a page for each take beside it, in X-pages, which plays its sound from where it lies.
