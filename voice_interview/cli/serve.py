@@ -13,7 +13,7 @@ from voice_interview.cli.questions import load, questions_option
 from voice_interview.errors import VoiceInterviewError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from voice_interview.model import Question
 
@@ -53,12 +53,14 @@ def _analysis(folder: Path, engine: str, model: str, questions_dir: Path | None)
 
 def _run(folder: Path, questions: Sequence[Question], command: list[str], port: int, browser: bool) -> None:
     import tempfile
+    import webbrowser
     from datetime import datetime
+    from functools import partial
 
     from voice_interview.takes import Takes
 
     try:
-        from voice_interview.web import app, server
+        from voice_interview.web import app, pages, server
         from voice_interview.web.desk import Desk
         from voice_interview.web.entrance import ENTER, Entrance
         from voice_interview.web.jobs import Jobs
@@ -84,17 +86,18 @@ def _run(folder: Path, questions: Sequence[Question], command: list[str], port: 
         click.echo(f"Your takes in {folder}: open this link, it works once.", err=True)
         click.echo(link())
         click.echo("Ctrl-C ends it.", err=True)
+        _beside(partial(pages.warm, desk))
         if browser:
-            _open(link())  # another link, so that the printed one still works in a browser of your choice
+            # Another link, so that the printed one still works in a browser of your choice.
+            _beside(partial(webbrowser.open, link()))
         try:
             server.Server(made, jobs.ending.set).run([listening])
         except KeyboardInterrupt:
             click.echo("Ended.", err=True)
 
 
-def _open(link: str) -> None:
-    """Open the browser, which may take its time, or may not be there; the printed link is for that."""
+def _beside(deed: Callable[[], object]) -> None:
+    """Do something that may take its time while the pages are served already."""
     import threading
-    import webbrowser
 
-    threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+    threading.Thread(target=deed, daemon=True).start()

@@ -41,7 +41,12 @@ def as_json(value: object, status: int = 200) -> Response:
 def as_page(template: str, values: Mapping[str, object], *scripts: str, status: int = 200) -> HTMLResponse:
     """A page of ours, with the pages' style and its own `scripts` in it and a policy that allows these alone, besides
     sound, requests and forms to where it came from."""
-    text, policy = render(template, values, *scripts)
+    return sent(render(template, values, *scripts), status)
+
+
+def sent(page: tuple[str, str], status: int = 200) -> HTMLResponse:
+    """A page that `render` made."""
+    text, policy = page
     return HTMLResponse(text, status, {"content-security-policy": policy})
 
 

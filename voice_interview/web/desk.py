@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,7 +51,7 @@ class Desk:
     questions: tuple[Question, ...]
     now: Callable[[], datetime]
 
-    def compared(self, ids: list[str]) -> Comparison:
+    def compared(self, ids: Sequence[str]) -> Comparison:
         """Raises NotFoundError, UnfitError, TakeError."""
         from voice_interview.history import comparison
 

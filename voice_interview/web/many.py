@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from voice_interview.listing import Wanted
 from voice_interview.reports.page import comparison
 from voice_interview.reports.page import progress as over_weeks
-from voice_interview.web.answers import as_page
+from voice_interview.web.answers import render, sent
 from voice_interview.web.asked import Filters, practised
 from voice_interview.web.desk import Desk
 
@@ -19,18 +21,24 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/compare")
     def compare(take: Annotated[list[str], Query()] = []) -> Response:  # noqa: B006
-        found = desk.compared(list(reversed(take)))  # the list shows the newest first
-        sounds = [
-            f"/api/takes/{one.id}/sound" if desk.shelf.find(one.id).answer.is_file() else "" for one in found.takes
-        ]
-        shown = comparison.values(found, sounds) | {"here": "compare", "wide": True, "linked": True}
-        return as_page("compare.html", shown, comparison.SCRIPT)
+        ids = tuple(reversed(take))  # the list shows the newest first
+        return sent(desk.shelf.page(("compare", ids), lambda: _comparison(desk, ids)))
 
     @router.get("/progress")
     def progress(filters: Annotated[Filters, Depends()]) -> Response:
-        found = desk.progress(filters.wanted)
-        further = {"here": "progress", "linked": True, "wanted": filters.wanted, "practised": practised(desk.shelf)}
-        shown = over_weeks.values(found) | further
-        return as_page("progress.html", shown)
+        return sent(desk.shelf.page(("progress", filters.wanted), lambda: _progress(desk, filters.wanted)))
 
     return router
+
+
+def _comparison(desk: Desk, ids: Sequence[str]) -> tuple[str, str]:
+    found = desk.compared(ids)
+    heard = [desk.shelf.find(one.id).answer.is_file() for one in found.takes]
+    sounds = [f"/api/takes/{one.id}/sound" if there else "" for one, there in zip(found.takes, heard, strict=True)]
+    shown = comparison.values(found, sounds) | {"here": "compare", "wide": True, "linked": True}
+    return render("compare.html", shown, comparison.SCRIPT)
+
+
+def _progress(desk: Desk, wanted: Wanted) -> tuple[str, str]:
+    further = {"here": "progress", "linked": True, "wanted": wanted, "practised": practised(desk.shelf)}
+    return render("progress.html", over_weeks.values(desk.progress(wanted)) | further)

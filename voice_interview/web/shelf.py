@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-REMEMBERED = 40
-"""Pages that are remembered: a page of ten minutes with its charts is 300 kB."""
+REMEMBERED = 100
+"""Pages that are remembered: one of ten minutes with its charts is 300 kB."""
+
+FILES = ("take.json", "report.json", "comments.jsonl")
+"""What the pages show of a take, its sound aside."""
+
+PAGE_OF_A_TAKE = ("report.json",)
+"""What the page of a take shows of others: what its answer has in common with theirs."""
 
 
 class Shelf:
@@ -62,17 +68,19 @@ class Shelf:
             return report
         return msgspec.structs.replace(report, alike=self._all_said().alike(Telling.of(report)))
 
-    def page(self, take: Take, make: Callable[[], _T]) -> _T:
-        """What `make` gives for a take, made anew only where any take, or a comment on this one, has changed."""
-        key = (take.id, _stamp(take.folder / "comments.jsonl"), self._stamps())
+    def page(self, key: Hashable, make: Callable[[], _T], take: Take | None = None) -> _T:
+        """What `make` gives, made anew only where a file has changed that it may show: any of any take, or, for the
+        page of one take, its own and the reports of the others."""
+        own = self._state(PAGE_OF_A_TAKE) if take else self._state(FILES)
+        whole = (key, own, (_stamp(take.folder / "comments.jsonl"), _stamp(take.answer)) if take else None)
         with self.alone:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-                found: _T = self._pages[key]
+            if whole in self._pages:
+                self._pages.move_to_end(whole)
+                found: _T = self._pages[whole]
                 return found
         made = make()
         with self.alone:
-            self._pages[key] = made
+            self._pages[whole] = made
             while len(self._pages) > REMEMBERED:
                 self._pages.popitem(last=False)
         return made
@@ -108,13 +116,14 @@ class Shelf:
         found: _T = known[1]
         return found
 
-    def _stamps(self) -> tuple[tuple[str, str | None], ...]:
-        return tuple((take.id, take.report_stamp) for take in self.takes.all())
+    def _state(self, names: Sequence[str]) -> tuple[object, ...]:
+        """Another one whenever such a file of any take was written, added or removed."""
+        return tuple((take.id, *(_stamp(take.folder / name) for name in names)) for take in self.takes.all())
 
     def _all_said(self) -> Index:
         """What was said in all takes, as it is now."""
         with self.alone:
-            stamps = self._stamps()
+            stamps = self._state(PAGE_OF_A_TAKE)
             if self._index is None or self._index[0] != stamps:
                 said = (
                     self._remembered(take, "report.json", lambda take=take: earlier.telling(take), "said")  # type: ignore[misc]
@@ -131,6 +140,7 @@ class Shelf:
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
+    """Another one whenever the file was written anew; None where it is not there."""
     try:
         found = path.stat()
     except OSError:
