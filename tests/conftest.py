@@ -38,9 +38,10 @@ def sound_card() -> Iterator[VirtualSoundCard]:
         yield card
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium, without a window; mark the test `browser`."""
+    """Debian's Chromium, without a window; mark the test `browser`. Playwright keeps an event loop running as long as
+    it is there, beside which a test of another module could not run its own."""
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no browser: chromium is not installed")
