@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 A_PAGE = 50
 """Takes on one page of the list."""
 
+AHEAD = 10
+"""Pages of takes that are made before anybody asks: a tenth of a second each."""
+
 FIGURES = ("length", "pace", "fillers", "star")
 """What the list shows of each take, as the terminal's progress does of each question."""
 
@@ -46,7 +49,8 @@ def routes(desk: Desk) -> APIRouter:
         page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     ) -> Response:
         asked = Asked(search.wanted, measure, _written(above), _written(below), page)
-        jobs = desk.jobs.all()
+        # How far each is, its stream tells: the page need not be made anew for that.
+        jobs = tuple(replace(job, stage="", done=None) for job in desk.jobs.all())
         return sent(desk.shelf.page((asked, jobs), lambda: _list(desk, asked, jobs)))
 
     @router.get("/takes/{take}")
@@ -54,18 +58,18 @@ def routes(desk: Desk) -> APIRouter:
         found = desk.shelf.find(take)
         if not found.has_report:
             return as_page("unheard.html", {"here": "takes", "file": found.load(), "content": content})
-        return sent(desk.shelf.page(found.id, lambda: _take(desk, found), found))
+        return sent(desk.shelf.page_of(found, lambda: _take(desk, found)))
 
     return router
 
 
 def warm(desk: Desk) -> None:
-    """Make what the first visitor would have to wait for: the list, and the page of the newest take."""
+    """Make what the first visitor would have to wait for: the list, and the pages of the newest takes."""
     with suppress(VoiceInterviewError):
         asked = Asked(Wanted())
         desk.shelf.page((asked, ()), lambda: _list(desk, asked, ()))
-        for take in [one for one in desk.shelf.takes.all() if one.has_report][-1:]:
-            desk.shelf.page(take.id, lambda take=take: _take(desk, take), take)  # type: ignore[misc]
+        for take in [one for one in desk.shelf.takes.all() if one.has_report][-AHEAD:]:
+            desk.shelf.page_of(take, lambda take=take: _take(desk, take))  # type: ignore[misc]
 
 
 class Asked(Struct, frozen=True):

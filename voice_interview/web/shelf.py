@@ -21,7 +21,7 @@ from voice_interview.web.answers import NotFoundError
 if TYPE_CHECKING:
     from voice_interview.history.summary import Summary
     from voice_interview.listing import Listed, Practised, Wanted
-    from voice_interview.model import Comment, Report
+    from voice_interview.model import Comment, Likeness, Report
     from voice_interview.takes import Take, TakeFile, Takes
 
 _T = TypeVar("_T")
@@ -32,7 +32,7 @@ REMEMBERED = 100
 FILES = ("take.json", "report.json", "comments.jsonl")
 """What the pages show of a take, its sound aside."""
 
-PAGE_OF_A_TAKE = ("report.json",)
+REPORT = ("report.json",)
 """What the page of a take shows of others: what its answer has in common with theirs."""
 
 
@@ -45,6 +45,7 @@ class Shelf:
         self._known: dict[tuple[str, str], tuple[object, Any]] = {}
         self._pages: OrderedDict[object, Any] = OrderedDict()
         self._index: tuple[object, Index] | None = None
+        self._likenesses: dict[str, tuple[object, tuple[Likeness, ...]]] = {}
         self.alone = threading.RLock()
 
     def find(self, take_id: str) -> Take:
@@ -64,26 +65,17 @@ class Shelf:
     def report(self, take: Take) -> Report:
         """The report of a take, with what its answer has in common with earlier ones. Raises TakeError."""
         report = take.report()
-        if report.recording.faults:
-            return report
-        return msgspec.structs.replace(report, alike=self._all_said().alike(Telling.of(report)))
+        return report if report.recording.faults else msgspec.structs.replace(report, alike=self._alike(take))
 
-    def page(self, key: Hashable, make: Callable[[], _T], take: Take | None = None) -> _T:
-        """What `make` gives, made anew only where a file has changed that it may show: any of any take, or, for the
-        page of one take, its own and the reports of the others."""
-        own = self._state(PAGE_OF_A_TAKE) if take else self._state(FILES)
-        whole = (key, own, (_stamp(take.folder / "comments.jsonl"), _stamp(take.answer)) if take else None)
-        with self.alone:
-            if whole in self._pages:
-                self._pages.move_to_end(whole)
-                found: _T = self._pages[whole]
-                return found
-        made = make()
-        with self.alone:
-            self._pages[whole] = made
-            while len(self._pages) > REMEMBERED:
-                self._pages.popitem(last=False)
-        return made
+    def page(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What `make` gives, made anew only where a file of any take has changed that a page may show."""
+        return self._kept((key, self._state(FILES)), make)
+
+    def page_of(self, take: Take, make: Callable[[], _T]) -> _T:
+        """The same for the page of one take, which shows nothing of others but what its answer has in common with
+        theirs. Raises TakeError."""
+        own = tuple(_stamp(path) for path in (take.answer, *(take.folder / name for name in FILES)))
+        return self._kept((take.id, own, self._alike(take)), make)
 
     def comments(self, take: Take) -> int:
         """How many comments there are on a take; none where they cannot be read."""
@@ -116,22 +108,46 @@ class Shelf:
         found: _T = known[1]
         return found
 
+    def _kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        with self.alone:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+                found: _T = self._pages[key]
+                return found
+        made = make()
+        with self.alone:
+            self._pages[key] = made
+            while len(self._pages) > REMEMBERED:
+                self._pages.popitem(last=False)
+        return made
+
+    def _alike(self, take: Take) -> tuple[Likeness, ...]:
+        """What the answer of a take has in common with earlier ones."""
+        said = self._said(take)
+        if said is None:
+            return ()
+        state = self._state(REPORT)
+        found: tuple[Likeness, ...]
+        known, found = self._likenesses.get(take.id, (None, ()))
+        if known != state:
+            found = self._all_said(state).alike(said)
+            self._likenesses[take.id] = state, found
+        return found
+
     def _state(self, names: Sequence[str]) -> tuple[object, ...]:
         """Another one whenever such a file of any take was written, added or removed."""
         return tuple((take.id, *(_stamp(take.folder / name) for name in names)) for take in self.takes.all())
 
-    def _all_said(self) -> Index:
+    def _all_said(self, state: object) -> Index:
         """What was said in all takes, as it is now."""
         with self.alone:
-            stamps = self._state(PAGE_OF_A_TAKE)
-            if self._index is None or self._index[0] != stamps:
-                said = (
-                    self._remembered(take, "report.json", lambda take=take: earlier.telling(take), "said")  # type: ignore[misc]
-                    for take in self.takes.all()
-                    if self._lies_inside(take)
-                )
-                self._index = stamps, Index(one for one in said if one is not None)
+            if self._index is None or self._index[0] != state:
+                said = (self._said(take) for take in self.takes.all() if self._lies_inside(take))
+                self._index = state, Index(one for one in said if one is not None)
             return self._index[1]
+
+    def _said(self, take: Take) -> Telling | None:
+        return self._remembered(take, "report.json", lambda: earlier.telling(take), "said")
 
     def _lies_inside(self, take: Take) -> bool:
         """Whether the take is a folder of this one, and no file that is read in it a link to somewhere else."""
