@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_interview.cli.cohort_analyze import analyze
+from voice_interview.cli.output import write
 from voice_interview.cli.wiring import progress, show_as
 
 if TYPE_CHECKING:
@@ -59,12 +60,12 @@ def report(folder: Path, output: Path | None, as_json: bool) -> None:
     elif output is None:
         show_as(screen.render, table)
     elif kind == ".csv":
-        _write(output, columns.render(table))
+        write(columns.render(table), output)
     else:
         from voice_interview.cli.cohort_pages import Pages
 
         pages = Pages(output, found)
-        _write(output, page.render(table, pages.links))
+        write(page.render(table, pages.links), output)
         sys.exit(_pages(pages))
 
 
@@ -90,17 +91,6 @@ def _say_what_was_left_out(candidates: Candidates) -> None:
         click.echo(f"voice-interview: {clean(one.path)}: {clean(one.why)}", err=True)
     if candidates.demos:
         click.echo(f"Left out: {candidates.demos} of the demo, whose voice is no candidate's.", err=True)
-
-
-def _write(output: Path, text: str) -> None:
-    from voice_interview.errors import TakeError
-    from voice_interview.files import write_whole
-
-    try:
-        write_whole(output, text.encode())
-    except OSError as error:
-        raise TakeError(f"Cannot write {output}: {error.strerror}.", "Choose another place with -o.") from None
-    click.echo(f"Wrote {output}.", err=True)
 
 
 def _pages(pages: Pages) -> int:
