@@ -24,7 +24,7 @@ def main(root: Path, file: Path) -> None:
     while file.stem == "endless":
         time.sleep(0.05)
     if file.stem == "broken":
-        error = Fault(code="unreadable-audio", message="It holds no sound.", fix="Send another.")
+        error = Fault(code="unreadable-audio", message=f"{file} holds no sound.", fix="Send another.")
         print(msgspec.json.encode(Failure(path=str(file), error=error)).decode())
         sys.exit(1)
     for done in (0.0, 0.5, 1.0):

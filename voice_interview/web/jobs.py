@@ -158,7 +158,7 @@ class Jobs:
                 timer.cancel()
                 with self._alone:
                     del self._running[job.id]
-        return _outcome(self._jobs[job.id], result.read_bytes(), said)
+        return _outcome(self._jobs[job.id], result.read_bytes(), said, file)
 
     def _started(self, command: list[str], printed: int) -> subprocess.Popen[str]:
         """The program, in a session of its own: a Ctrl-C in the terminal is not meant for it."""
@@ -198,15 +198,17 @@ class Jobs:
         return last
 
 
-def _outcome(job: Job, printed: bytes, said: str) -> Job:
+def _outcome(job: Job, printed: bytes, said: str, file: Path) -> Job:
+    """What became of an analysis, by what it printed; `said` is the last that it said besides."""
     lines = printed.splitlines()
     with contextlib.suppress(msgspec.MsgspecError, IndexError):
-        failure = msgspec.json.decode(lines[-1], type=Failure)
-        return replace(job, state="failed", done=None, error=failure.error)
+        error = msgspec.json.decode(lines[-1], type=Failure).error
+        told = replace(error, message=error.message.replace(str(file), file.name))
+        return replace(job, state="failed", done=None, error=told)
     with contextlib.suppress(msgspec.MsgspecError, IndexError):
         report = msgspec.json.decode(lines[-1], type=_Reported)
         return replace(job, state="done", stage="", done=1.0, take=report.id)
-    return replace(job, state="failed", done=None, error=_unexpected(said))
+    return replace(job, state="failed", done=None, error=_unexpected(said.replace(str(file), file.name)))
 
 
 def _unexpected(said: str) -> Fault:
