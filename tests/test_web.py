@@ -8,6 +8,7 @@ import os
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from voice_interview.web import desk as desks
 from voice_interview.web import jobs as analyses
 from voice_interview.web.jobs import Job
 
+COMMENT = Comment(id="0123abcd", take=sample().id, author="B", made_at="", text="Good.")
 OURS = f"http://127.0.0.1:{PORT}"
 
 
@@ -239,6 +241,10 @@ def test_a_link_leads_nowhere(tmp_path: Path) -> None:
         assert guest.get(f"/api/takes/{sound.id}/sound").status_code == 404
         assert guest.get("/api/takes/linked").status_code == 404 and told(guest.get("/api/takes")) == []
         assert "linked is a link that leads out" in page(guest, "/")
+        report = replace(outside.report(), id="linked", comments=(COMMENT,))
+        sent = packets.write(Packet((PacketTake("linked", report, None),)))
+        assert guest.post("/api/packets", content=sent, headers={"Origin": OURS}).status_code == 422
+        assert outside.comments() == ()
 
 
 # Comments
@@ -265,6 +271,19 @@ def test_comments_are_kept_shown_and_told(guest: TestClient, takes: tuple[Take, 
     assert told(guest.get("/api/takes"))[1]["comments"] == 3
 
 
+def test_comments_that_come_at_once_all_stay(guest: TestClient, takes: tuple[Take, ...]) -> None:
+    path = f"/api/takes/{takes[2].id}/comments"
+    before = len(takes[2].comments())
+
+    def write(number: int) -> int:
+        client = TestClient(guest.app, base_url=OURS, headers={"Origin": OURS}, cookies=dict(guest.cookies))
+        return client.post(path, json={"author": "A coach", "text": f"Number {number}."}).status_code
+
+    with ThreadPoolExecutor(8) as coaches:
+        assert set(coaches.map(write, range(16))) == {201}
+    assert len(takes[2].comments()) == before + 16
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -288,9 +307,7 @@ def test_what_is_no_comment_is_refused(guest: TestClient, takes: tuple[Take, ...
 
 def test_a_packet_brings_takes_and_comments_once(tmp_path: Path) -> None:
     site = Site(tmp_path / "takes", tmp_path)
-    report = replace(
-        sample(), comments=(Comment(id="0123abcd", take=sample().id, author="B", made_at="", text="Good."),)
-    )
+    report = replace(sample(), comments=(COMMENT,))
     sent = packets.write(Packet((PacketTake(report.id, report, b"ID3 sound"),)))
     with site.jobs:
         guest = TestClient(site.app, base_url=OURS, headers={"Origin": OURS})

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from voice_interview import comments, rubric
-from voice_interview.errors import VoiceInterviewError
+from voice_interview.errors import PacketError, VoiceInterviewError
 from voice_interview.reports.content import clean
 from voice_interview.web.answers import NotFoundError
 from voice_interview.web.asked import Received
@@ -83,7 +83,10 @@ class Desk:
         from voice_interview import packets
 
         read = packets.read(packet)
-        with self.shelf.alone:
+        for one in read.takes:
+            if (self.shelf.takes.root / one.id).is_symlink():
+                raise PacketError(f"{one.id} is a link that leads out of the folder.", "Remove it, and try again.")
+        with self.shelf.writing:
             adopted = [packets.adopt(one, self.shelf.takes) for one in read.takes]
         return Received(
             added=tuple(one.take.id for one in adopted if one.new),

@@ -46,7 +46,9 @@ class Shelf:
         self._pages: OrderedDict[object, Any] = OrderedDict()
         self._index: tuple[object, Index] | None = None
         self._likenesses: dict[str, tuple[object, tuple[Likeness, ...]]] = {}
-        self.alone = threading.RLock()
+        self._alone = threading.RLock()
+        self.writing = threading.Lock()
+        """Held by who changes a take: two comments at once must both stay, and who reads is not kept waiting."""
 
     def find(self, take_id: str) -> Take:
         """The take of this very id. Raises NotFoundError where the folder has none, or where a link leads out of it."""
@@ -88,7 +90,7 @@ class Shelf:
         """Keep a comment beside those that are there. Raises TakeError."""
         from voice_interview.comments import merge
 
-        with self.alone:
+        with self.writing:
             take.keep_comments(merge(take.comments(), [comment]).comments)
 
     def _read(self, take: Take, _figures: bool) -> tuple[TakeFile, Summary | None]:
@@ -109,13 +111,13 @@ class Shelf:
         return found
 
     def _kept(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        with self.alone:
+        with self._alone:
             if key in self._pages:
                 self._pages.move_to_end(key)
                 found: _T = self._pages[key]
                 return found
         made = make()
-        with self.alone:
+        with self._alone:
             self._pages[key] = made
             while len(self._pages) > REMEMBERED:
                 self._pages.popitem(last=False)
@@ -140,7 +142,7 @@ class Shelf:
 
     def _all_said(self, state: object) -> Index:
         """What was said in all takes, as it is now."""
-        with self.alone:
+        with self._alone:
             if self._index is None or self._index[0] != state:
                 said = (self._said(take) for take in self.takes.all() if self._lies_inside(take))
                 self._index = state, Index(one for one in said if one is not None)
