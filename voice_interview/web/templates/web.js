@@ -27,6 +27,9 @@
     const said = form.querySelector(".said");
     const sound = document.getElementById("sound");
     form.elements.author.value = remember("author");
+    const [take, time] = remember("heard").split(" ");
+    remember("heard", "");
+    if (sound && take === form.dataset.take) sound.currentTime = Number(time);
     for (const [field, about] of [["at", "moment"], ["sentence", "sentence"]]) {
       form.elements[field]?.addEventListener("input", () => (form.elements.about.value = about));
     }
@@ -48,6 +51,7 @@
         const path = `/api/takes/${encodeURIComponent(form.dataset.take)}/comments`;
         await ask(path, { method: "POST", headers, body: JSON.stringify(comment) });
         form.reset();
+        if (sound) remember("heard", `${form.dataset.take} ${sound.currentTime}`); // to go on from there
         location.reload();
       } catch (error) {
         said.textContent = error.message;
