@@ -23,20 +23,27 @@ from voice_interview.web import server
 HOST = f"Host: 127.0.0.1:{PORT}\r\n"
 
 
+@contextlib.contextmanager
+def listening(site: Site, place: Path) -> Iterator[server.Server]:
+    """The program at a socket of the file system."""
+    with site.jobs, socket.socket(socket.AF_UNIX) as found:
+        found.bind(str(place))
+        made = server.Server(site.app, site.jobs.ending.set)
+        thread = threading.Thread(target=made.run, args=([found],), daemon=True)
+        thread.start()
+        try:
+            yield made
+        finally:
+            made.should_exit = True
+            thread.join(10)
+
+
 @pytest.fixture
 def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The program at a socket of the file system, with little patience."""
+    """The program with little patience."""
     monkeypatch.setattr(server.Impatient, "head_within", 0.3)
-    monkeypatch.setattr(server.Impatient, "read_within", 0.3)
-    site = Site(tmp_path / "takes", tmp_path)
-    with site.jobs, socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(tmp_path / "socket"))
-        made = server.Server(site.app, site.jobs.ending.set)
-        thread = threading.Thread(target=made.run, args=([listening],))
-        thread.start()
+    with listening(Site(tmp_path / "takes", tmp_path), tmp_path / "socket"):
         yield str(tmp_path / "socket")
-        made.should_exit = True
-        thread.join()
 
 
 def connected(address: str) -> socket.socket:
@@ -90,23 +97,16 @@ def test_who_does_not_read_is_dropped(tmp_path: Path, monkeypatch: pytest.Monkey
     take = kept(site.root, sound=False)
     take.answer.write_bytes(bytes(30_000_000))
     session = site.entrance.exchange(site.entrance.token())
-    with site.jobs, socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(tmp_path / "socket"))
-        made = server.Server(site.app, site.jobs.ending.set)
-        thread = threading.Thread(target=made.run, args=([listening],))
-        thread.start()
-        with connected(str(tmp_path / "socket")) as client:
-            cookie = f"Cookie: voice-interview-{PORT}={session}\r\n"
-            client.sendall(f"GET /api/takes/{take.id}/sound HTTP/1.1\r\n{HOST}{cookie}\r\n".encode())
-            until = time.monotonic() + 10
-            while not made.server_state.connections and time.monotonic() < until:
-                time.sleep(0.01)
-            while made.server_state.connections and time.monotonic() < until:
-                time.sleep(0.02)
-            assert not made.server_state.connections, "still waited for"
-            assert len(answer(client)) < 30_000_000
-        made.should_exit = True
-        thread.join()
+    with listening(site, tmp_path / "socket") as made, connected(str(tmp_path / "socket")) as client:
+        cookie = f"Cookie: voice-interview-{PORT}={session}\r\n"
+        client.sendall(f"GET /api/takes/{take.id}/sound HTTP/1.1\r\n{HOST}{cookie}\r\n".encode())
+        until = time.monotonic() + 10
+        while not made.server_state.connections and time.monotonic() < until:
+            time.sleep(0.01)
+        while made.server_state.connections and time.monotonic() < until:
+            time.sleep(0.02)
+        assert not made.server_state.connections, "still waited for"
+        assert len(answer(client)) < 30_000_000
 
 
 @pytest.mark.enable_socket

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 A_PAGE = 50
 """Takes on one page of the list."""
 
-AHEAD = 10
+AHEAD = 25
 """Pages of takes that are made before anybody asks: a tenth of a second each."""
 
 FIGURES = ("length", "pace", "fillers", "star")
