@@ -43,7 +43,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pack_rules": {"model", "toml_lines"},
     "questions": BASE | {"plugins", "text", "toml_lines", "pack_rules"},
     "takes": BASE | {"plugins", "text"},
-    "listening": BASE | {"plugins", "text", "hearing", "whisper"},
+    "decoding": BASE | {"plugins", "hearing", "whisper"},
+    "listening": BASE | {"plugins", "text", "hearing", "whisper", "decoding"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
     "live": BASE | {"plugins", "listening", "answers", "memory"},
     "analysis": BASE

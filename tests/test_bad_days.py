@@ -178,7 +178,7 @@ class Steady(ToneEngine):
 
 
 class Inbox:
-    """An answer in blocks; there is a moment of rest before each of them."""
+    """An answer in blocks; there is time for a whole guess before each of them."""
 
     def __init__(self, sound: Samples, size: int = 8_000) -> None:
         import threading
@@ -190,8 +190,9 @@ class Inbox:
         self._messages += [b"block" + whole[at : at + size].tobytes() for at in range(0, len(whole), size)]
         self._messages += [b"finish"]
 
-    def next(self, idle: Callable[[], None]) -> bytes | None:
-        idle()
+    def next(self, idle: Callable[[], bool]) -> bytes | None:
+        while idle():
+            pass
         return self._messages.pop(0) if self._messages else None
 
 
@@ -222,8 +223,10 @@ def test_a_slow_machine_makes_no_guesses_and_hears_the_same(monkeypatch):
     slow, heard_slowly, slow_effort = answered(0.9, monkeypatch)
     plain = Steady()
     file = listen([halting(30.0)], plain)
-    # The first pause is guessed at before anything is known of the machine; every later guess would come late.
-    assert len(plain.heard) <= len(slow.heard) <= len(plain.heard) + 1 < len(fast.heard)
+    # Pauses are guessed at before the first words are due; every later guess would come late.
+    assert set(plain.heard) <= set(slow.heard)
+    assert len(slow.heard) < len(fast.heard)
+    assert sum(slow.heard) - sum(plain.heard) <= plain.heard[0] < sum(fast.heard) - sum(plain.heard)
     assert heard.transcript == heard_slowly.transcript == file.transcript
     assert effort < 0.2 and 0.7 < slow_effort < 1.1
 

@@ -44,8 +44,9 @@ PATIENCE = 120.0
 takes half a minute for one chunk."""
 
 FITS = 0.5
-"""Seconds of work for a second of sound up to which pauses are guessed at. A guess in vain is made up for in the time
-that is left over, and from a half on that takes longer than the guess did: the next words would come late."""
+"""Seconds of work for a second of sound up to which pauses are guessed at. The part of a guess that is in vain is made
+up for in the time that is left over, and from a half on that takes longer than the part did: the next words would come
+late."""
 
 Load = Callable[[], "Engine"]
 Ahead = Callable[[Transcript], None]
@@ -242,13 +243,15 @@ class _Inbox:
         self.finishing = threading.Event()
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
 
-    def next(self, idle: Callable[[], None]) -> bytes | None:
-        """The next message, None when the pipe is closed; `idle` is called before a wait for one."""
-        try:
-            return self._waiting.get_nowait()
-        except Empty:
-            idle()
-            return self._waiting.get()
+    def next(self, idle: Callable[[], bool]) -> bytes | None:
+        """The next message, None when the pipe is closed; while there is none, `idle` is called until it has nothing
+        more to do."""
+        while True:
+            try:
+                return self._waiting.get_nowait()
+            except Empty:
+                if not idle():
+                    return self._waiting.get()
 
     def _read(self) -> None:
         with suppress(OSError, EOFError):
@@ -272,10 +275,11 @@ class _Inbox:
 
 
 class _Effort:
-    """How long the work on an answer takes, chunks and guesses alike, against the sound that there was."""
+    """How long the work on an answer takes, against the sound that there was."""
 
     def __init__(self) -> None:
         self._worked = 0.0
+        self._guessed = 0.0
 
     def of(self, work: Callable[[], T]) -> T:
         """What `work` gives, its time counted."""
@@ -284,9 +288,20 @@ class _Effort:
         self._worked += time.perf_counter() - begun
         return done
 
+    def of_guess(self, work: Callable[[], bool]) -> bool:
+        """The same for a part of a guess, which may be in vain."""
+        begun = time.perf_counter()
+        done = work()
+        self._guessed += time.perf_counter() - begun
+        return done
+
     def share(self, seconds: float) -> float:
-        """Seconds of work for each of so many seconds of sound; 0 for none."""
+        """Seconds of work for each of so many seconds of sound, guesses aside; 0 for none."""
         return self._worked / seconds if seconds else 0.0
+
+    def fits(self, seconds: float) -> bool:
+        """Whether there is time for a guess."""
+        return self._worked + self._guessed <= FITS * seconds
 
 
 def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
@@ -295,14 +310,18 @@ def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
 
     answers, effort, number, told = Answers(engine), _Effort(), 0, 0
 
-    def idle() -> None:
+    def tell() -> bool:
         nonlocal told
-        if answers.words > told:
-            told = answers.words
-            say(so_far=answers.so_far())
+        if answers.understood == told:
+            return False
+        told = answers.understood
+        say(so_far=answers.so_far())
+        return True
+
+    def idle() -> bool:
+        if tell():
             memory.give_back()  # decoding leaves holes that nothing fills: 60 MB after ten minutes
-        if effort.share(answers.seconds) <= FITS:
-            effort.of(answers.guess)
+        return effort.fits(answers.seconds) and effort.of_guess(answers.guess)
 
     while (message := inbox.next(idle)) is not None:
         kind, body = message[:5], message[5:]
@@ -314,6 +333,8 @@ def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
         elif kind == b"begin":
             answers, effort, number, told = Answers(engine), _Effort(), int(body), 0
         else:
+            effort.of(answers.hear_out)
+            tell()  # the words can be read while the rest is put together
             heard = effort.of(answers.finish)
             told = 0
             inbox.unheard = False  # before it is said: what comes after that is told anew
