@@ -241,7 +241,9 @@ def _on_voice(words: Sequence[Word], voiced: Sequence[Span]) -> list[Word]:
             # Recognised starts absorb the silence before them, most of all at the start of a window.
             late = word.end - word.start > LONGEST_WORD
             span = touched[-1] if late else max(touched, key=lambda one: _shared(one, word.start, word.end))
-            word = replace(word, start=max(word.start, span.start), end=min(word.end, span.end))
+            start, end = max(word.start, span.start), min(word.end, span.end)
+            if (start, end) != (word.start, word.end):  # most are inside: a new word takes as long as all the rest
+                word = replace(word, start=start, end=end)
         fitted.append(word)
     return fitted
 
