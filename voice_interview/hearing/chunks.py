@@ -33,7 +33,7 @@ class Cutting(Struct, frozen=True, kw_only=True):
     before: float = 0.2
     after: float = 0.5
     """Silence kept before the first and after the last open frame of what is listened to; at its very end only:"""
-    tail: float = 0.5
+    tail: float = 0.25
     """So short that a guess at a pause can begin this soon, and hears what is heard in the end. The gate closes 0.1 to
     0.2 s after the sound has ended."""
     skip: float = 0.5
