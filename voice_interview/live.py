@@ -91,6 +91,7 @@ class Live:
         self._identity: Identity | None = None
         self._broken = False
         self._answer = 0
+        self._asked = False
         self._effort: float | None = None
         self._outgoing: SimpleQueue[bytes] = SimpleQueue()
         self._incoming: SimpleQueue[_Message] = SimpleQueue()
@@ -124,6 +125,7 @@ class Live:
     def begin(self) -> None:
         """A new recording; what was heard of an unfinished one is forgotten."""
         self._answer += 1
+        self._asked = False
         self._effort = None
         self._send(b"begin%d" % self._answer)
 
@@ -134,11 +136,18 @@ class Live:
         whole = np.clip(np.rint(block * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2")
         self._send(b"block" + whole.tobytes())
 
+    def ask(self) -> None:
+        """Nothing more comes for now: what is left is decoded while other things are done, until `finish`."""
+        if not self._asked:
+            self._asked = True
+            self._send(b"finish")
+
     def finish(self, on_progress: Callable[[float], None] | None = None, patience: float = PATIENCE) -> Listened | None:
         """What was said since `begin`; None where the process is gone or heard nothing new for `patience` seconds.
         `on_progress` is told the seconds heard so far. What is fed after this is another answer in the same recording,
         to a follow-up: `finish` then gives both. Raises EngineError if decoding failed."""
-        self._send(b"finish")
+        self.ask()
+        self._asked = False
         while self.alive:
             message = self._receive(patience)
             if message is None:
@@ -206,7 +215,7 @@ def _listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
     try:
         engine = load()
         _warm(engine)
-        memory.give_back()
+        memory.settle()
         say(ready=Identity(name=engine.name, model=engine.model, model_sha256=engine.model_sha256))
         inbox = _Inbox(pipe)
         _answers(engine, inbox, say)
