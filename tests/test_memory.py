@@ -24,6 +24,12 @@ print(before - resident())
 """
 
 
+def test_what_was_loaded_is_not_collected_again() -> None:
+    looked_at = "import gc, json; from voice_interview import memory; memory.settle(); print(len(gc.get_objects()))"
+    done = subprocess.run([sys.executable, "-c", looked_at], capture_output=True, text=True, timeout=60, check=True)
+    assert int(done.stdout) < 100
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have other allocators")
 def test_freed_memory_is_given_back() -> None:
     done = subprocess.run([sys.executable, "-c", LEFT_OVER], capture_output=True, text=True, timeout=60, check=True)
