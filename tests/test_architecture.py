@@ -46,7 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "decoding": BASE | {"plugins", "hearing", "whisper"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper", "decoding"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
-    "live": BASE | {"plugins", "listening", "answers", "memory"},
+    "process": BASE | {"plugins", "listening", "answers", "memory"},
+    "live": BASE | {"plugins", "listening", "process"},
     "analysis": BASE
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},

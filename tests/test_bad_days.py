@@ -24,7 +24,7 @@ from practice_fakes import LOUD, QUIET, Practice
 from spoken import Loud, Samples, ToneEngine, silence, tone
 from test_audio_recorder import OVERFLOW, FakeInput, recorder
 
-from voice_interview import live as live_module
+from voice_interview import process
 from voice_interview.answers import listen
 from voice_interview.audio import decode
 from voice_interview.cli.listener import ENOUGH, Listener, last_words
@@ -199,9 +199,9 @@ class Inbox:
 def answered(rate: float, monkeypatch: pytest.MonkeyPatch) -> tuple[Steady, Listened, float]:
     """What the process hears of half a minute on a machine of that speed, and what it says of its effort."""
     engine, said = Steady(rate), []
-    monkeypatch.setattr(live_module.time, "perf_counter", lambda: engine.clock)
+    monkeypatch.setattr(process.time, "perf_counter", lambda: engine.clock)
     inbox = Inbox(halting(30.0))
-    live_module._answers(engine, inbox, lambda **what: said.append(what))
+    process._answers(engine, inbox, lambda **what: said.append(what))
     assert not inbox.unheard
     return engine, said[-1]["listened"], said[-1]["effort"]
 
