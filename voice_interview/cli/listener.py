@@ -147,9 +147,11 @@ def _warm() -> None:
         import scipy.special  # noqa: F401  (the range of a rate)
 
     from voice_interview import analysis, text
+    from voice_interview.metrics import readability
     from voice_interview.model import Recording, Sound, Span, Transcript, Word
     from voice_interview.reports import terminal
 
+    readability.lighten()
     words = tuple(Word(text=word, start=at, end=at + 0.5) for at, word in enumerate(["Um,", *["one"] * 40]))
     sound = Sound(voiced=(Span(0.0, 41.0),), level_dbfs=-20.0)
     transcript = Transcript(
