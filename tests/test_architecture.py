@@ -51,9 +51,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search": BASE | {"text", "takes"},
     "listing": BASE | {"text", "takes", "search", "history", "reports"},
     "earlier": BASE | {"text", "takes", "likeness"},
-    "listening": BASE | {"plugins", "text", "hearing", "whisper"},
+    "decoding": BASE | {"plugins", "hearing", "whisper"},
+    "listening": BASE | {"plugins", "text", "hearing", "whisper", "decoding"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
-    "live": BASE | {"plugins", "listening", "answers", "memory"},
+    "process": BASE | {"plugins", "listening", "answers", "memory"},
+    "live": BASE | {"plugins", "listening", "process"},
     "analysis": BASE
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},

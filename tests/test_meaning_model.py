@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
+import time
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -101,6 +104,26 @@ def test_anything_can_be_read(said: str) -> None:
 
 def test_the_same_answer_is_read_the_same_twice() -> None:
     assert read(COMPLETE) == read(COMPLETE)
+
+
+def test_what_is_being_read_is_waited_for_and_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report comes while the last words are still being read ahead."""
+    runs: list[int] = []
+    model, begun, run = Network(), threading.Event(), Network._run
+
+    def slowly(self: Network, ids: object) -> object:
+        begun.set()
+        runs.append(1)
+        time.sleep(0.1)
+        return run(self, ids)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(model, "_read", lru_cache(lambda ids: slowly(model, ids)))
+    ahead = threading.Thread(target=model.scores, args=([COMPLETE],))
+    ahead.start()
+    assert begun.wait(10)
+    model.scores([COMPLETE])
+    ahead.join()
+    assert runs == [1]
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut", "text"])

@@ -82,7 +82,7 @@ def test_the_command_works(line: str, home: Path, monkeypatch: pytest.MonkeyPatc
     ]
     name = next((name for name in ELSEWHERE if " ".join(words).startswith(name)), None)
     if name is not None:
-        command, rest = cli.commands[words[0]], words[len(name.split()) :]
+        command, rest = cli.get_command(click.Context(cli), words[0]), words[len(name.split()) :]
         if isinstance(command, click.Group):
             command = command.commands[words[1]]
         with command.make_context(name, rest) as context:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_interview import submissions
 from voice_interview.errors import TakeError
-from voice_interview.live import Identity
+from voice_interview.process import Identity
 from voice_interview.submissions import STAGING, Wanted
 from voice_interview.takes import Take, Takes
 

@@ -208,6 +208,7 @@ def _heard(listener: Listener, wishes: Wishes, spoken: Callable[[str], Path] | N
     from voice_interview.cli.wiring import Against, judge
 
     kept = cast(takes.Take, take)
+    listener.ask()
     if spoken:
         with ALONE:
             _note_echo(kept, spoken)
