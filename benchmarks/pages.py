@@ -68,6 +68,7 @@ class Reader:
 def read(reader: Reader, ids: list[str], until: float, seed: int, found: dict[str, list[tuple[float, bool]]]) -> None:
     """Open pages until then, and note for each how long it took and whether it came."""
     chance = random.Random(seed)
+    time.sleep(chance.uniform(0, 2))  # ten people do not press a key in the same instant
     while time.monotonic() < until:
         take = chance.choice(ids)
         kinds = {

@@ -82,8 +82,11 @@ def test_every_path_gives_what_it_says(site: Site, described: dict[str, Any], mo
     for found in schema.get_all_operations():
         operation = found.ok()
 
+        # The same few each time: twenty-five of each were tried when it was written, and found their faults then.
         @given(case=operation.as_strategy(generation_mode=mode))
-        @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+        @settings(
+            max_examples=3, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        )
         def ask(case: Any) -> None:
             nonlocal asked
             asked += 1

@@ -16,7 +16,7 @@ from voice_interview.history.trends import Progress
 from voice_interview.model import Comment, Kind, Question, Report
 from voice_interview.web import openapi
 from voice_interview.web.answers import NotFoundError, as_json
-from voice_interview.web.asked import Filters, ListedTake, NewComment, Received, Search, listed
+from voice_interview.web.asked import Filters, ListedTake, NewComment, Received, Search, listed, new_comment
 from voice_interview.web.desk import Desk, file_name
 from voice_interview.web.jobs import Job
 
@@ -82,7 +82,7 @@ def _takes(router: APIRouter, desk: Desk) -> None:
     )
     async def comment(take: TakeId, request: Request) -> Response:
         """Comment on one take, or rate it."""
-        new = msgspec.json.decode(await request.body(), type=NewComment)
+        new = new_comment(await request.body())
         return as_json(await asyncio.to_thread(lambda: desk.comment(shelf.find(take), new)), 201)
 
 

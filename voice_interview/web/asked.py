@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -17,8 +16,14 @@ from voice_interview.model import LONGEST_COMMENT, SCORES, Kind, Question
 from voice_interview.takes import TakeFile
 from voice_interview.web.shelf import Shelf
 
+DAY = "^([0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$"
+
 Figure = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}:-?[0-9]{1,9}(\.[0-9]{1,6})?$")]
 """A measure and a number."""
+
+
+LONGEST_ANSWER, MOST_SENTENCES = 1_000_000, 1_000_000
+"""Beyond what any recording has: eleven days, and as many sentences as seconds."""
 
 
 class ListedTake(TakeFile, frozen=True, kw_only=True):
@@ -44,9 +49,26 @@ class NewComment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     author: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)]
     text: Annotated[str, Meta(max_length=LONGEST_COMMENT)] = ""
-    at: Annotated[float, Meta(ge=0)] | None = None
-    sentence: Annotated[int, Meta(ge=0)] | None = None
+    at: Annotated[float, Meta(ge=0, le=LONGEST_ANSWER)] | None = None
+    sentence: Annotated[int, Meta(ge=0, le=MOST_SENTENCES)] | None = None
     rating: Score | None = None
+
+
+def new_comment(body: bytes) -> NewComment:
+    """The comment in a request. Raises msgspec.MsgspecError, UnicodeDecodeError."""
+    try:
+        return msgspec.convert(_JSON.decode(body), NewComment)
+    except RecursionError:
+        raise msgspec.ValidationError("It is nested too deeply") from None
+
+
+def _number(written: str) -> float | int:
+    """To JSON Schema 4.0 is an integer, to msgspec it is none."""
+    number = float(written)
+    return int(number) if number.is_integer() else number
+
+
+_JSON = msgspec.json.Decoder(float_hook=_number)
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,10 +86,10 @@ class Filters:
     def __init__(
         self,
         question: Annotated[str, Query(max_length=200, description="Only takes of the question of this id.")] = "",
-        since: Annotated[date | Literal[""], Query(description="Only takes of this day and later.")] = "",
-        until: Annotated[date | Literal[""], Query(description="Only takes of this day and before.")] = "",
+        since: Annotated[str, Query(pattern=DAY, description="Only takes of this day (2026-03-01) and later.")] = "",
+        until: Annotated[str, Query(pattern=DAY, description="Only takes of this day (2026-03-31) and before.")] = "",
     ) -> None:
-        self.wanted = Wanted(question=question or None, since=str(since) or None, until=str(until) or None)
+        self.wanted = Wanted(question=question or None, since=since or None, until=until or None)
 
 
 class Search:

@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from voice_interview.listing import Wanted
 from voice_interview.reports.page import comparison
-from voice_interview.reports.page import progress as over_weeks
+from voice_interview.reports.page import progress as progress_page
 from voice_interview.web.answers import render, sent
 from voice_interview.web.asked import Filters, practised
 from voice_interview.web.desk import Desk
+from voice_interview.web.shelf import REPORT
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -22,13 +23,18 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/compare")
     def compare(take: Annotated[list[str], Query()] = []) -> Response:  # noqa: B006
         ids = tuple(reversed(take))  # the list shows the newest first
-        return sent(desk.shelf.page(("compare", ids), lambda: _comparison(desk, ids)))
+        return sent(desk.shelf.page(("compare", ids), lambda: _comparison(desk, ids), REPORT))
 
     @router.get("/progress")
     def progress(filters: Annotated[Filters, Depends()]) -> Response:
-        return sent(desk.shelf.page(("progress", filters.wanted), lambda: _progress(desk, filters.wanted)))
+        return sent(over_weeks(desk, filters.wanted))
 
     return router
+
+
+def over_weeks(desk: Desk, wanted: Wanted) -> tuple[str, str]:
+    """The page of progress, made anew only where a report has changed."""
+    return desk.shelf.page(("progress", wanted), lambda: _progress(desk, wanted), REPORT)
 
 
 def _comparison(desk: Desk, ids: Sequence[str]) -> tuple[str, str]:
@@ -41,4 +47,4 @@ def _comparison(desk: Desk, ids: Sequence[str]) -> tuple[str, str]:
 
 def _progress(desk: Desk, wanted: Wanted) -> tuple[str, str]:
     further = {"here": "progress", "linked": True, "wanted": wanted, "practised": practised(desk.shelf)}
-    return render("progress.html", over_weeks.values(desk.progress(wanted)) | further)
+    return render("progress.html", progress_page.values(desk.progress(wanted)) | further)

@@ -17,6 +17,7 @@ from voice_interview.listing import ORDERS, Limit, Listed, MeasureError, Wanted
 from voice_interview.model import SCORES, Kind, Rubric
 from voice_interview.reports import content, figure_words
 from voice_interview.reports.page import values
+from voice_interview.web import many
 from voice_interview.web.answers import as_page, render, sent
 from voice_interview.web.asked import Search, practised
 from voice_interview.web.desk import Desk
@@ -64,10 +65,11 @@ def routes(desk: Desk) -> APIRouter:
 
 
 def warm(desk: Desk) -> None:
-    """Make what the first visitor would have to wait for: the list, and the pages of the newest takes."""
+    """Make what the first visitor would have to wait for: the list, the progress, the pages of the newest takes."""
     with suppress(VoiceInterviewError):
         asked = Asked(Wanted())
         desk.shelf.page((asked, ()), lambda: _list(desk, asked, ()))
+        many.over_weeks(desk, Wanted())
         for take in [one for one in desk.shelf.takes.all() if one.has_report][-AHEAD:]:
             desk.shelf.page_of(take, lambda take=take: _take(desk, take))  # type: ignore[misc]
 

@@ -33,7 +33,7 @@ FILES = ("take.json", "report.json", "comments.jsonl")
 """What the pages show of a take, its sound aside."""
 
 REPORT = ("report.json",)
-"""What the page of a take shows of others: what its answer has in common with theirs."""
+"""All that is compared: over weeks, side by side, and with what was said in earlier takes."""
 
 
 class Shelf:
@@ -69,9 +69,9 @@ class Shelf:
         report = take.report()
         return report if report.recording.faults else msgspec.structs.replace(report, alike=self._alike(take))
 
-    def page(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What `make` gives, made anew only where a file of any take has changed that a page may show."""
-        return self._kept((key, self._state(FILES)), make)
+    def page(self, key: Hashable, make: Callable[[], _T], files: Sequence[str] = FILES) -> _T:
+        """What `make` gives, made anew only where one of these files of any take has changed."""
+        return self._kept((key, self._state(files)), make)
 
     def page_of(self, take: Take, make: Callable[[], _T]) -> _T:
         """The same for the page of one take, which shows nothing of others but what its answer has in common with
