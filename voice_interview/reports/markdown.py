@@ -6,7 +6,19 @@ import re
 from collections.abc import Sequence
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import alike, clock, content, corrected, notes, plan, retake, shapes, spoken, touched
+from voice_interview.reports import (
+    alike,
+    clock,
+    content,
+    corrected,
+    findings,
+    notes,
+    plan,
+    retake,
+    shapes,
+    spoken,
+    touched,
+)
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -127,7 +139,7 @@ def _star(report: Report) -> list[str]:
         marked = f"{name} {escape(corrected.MARK)}" if name in own else name
         cells = [marked, content.part_words(name, part), content.part_seconds(part), content.part_share(part)]
         lines.append(f"| {' | '.join(cells)} |")
-    said = [*([corrected.LEGEND] if own else []), *clock.lines(measure)]
+    said = [*([corrected.LEGEND] if own else []), *findings.lines(measure), *clock.lines(measure)]
     return [*lines, "", *(line for one in said for line in (escape(one), ""))]
 
 

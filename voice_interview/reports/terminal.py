@@ -14,6 +14,7 @@ from voice_interview.reports import (
     clock,
     content,
     corrected,
+    findings,
     notes,
     plan,
     retake,
@@ -220,6 +221,8 @@ def _star(console: Console, report: Report) -> None:
     console.print(table)
     if own:
         console.print(say(corrected.LEGEND, "dim"))
+    for line in findings.lines(measure):
+        console.print(say(line))
     for line in clock.lines(measure):
         console.print(say(line, "dim"))
 
