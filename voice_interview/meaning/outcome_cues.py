@@ -205,7 +205,8 @@ OUTCOMES: tuple[OutcomeCue, ...] = (
             r"should have (?:\w+ )?(?:asked|gone|rung|called|told|made|said|checked)|in the (?:bin|rubbish|skip)",
             r"(?:sales|conversions?|revenue|takings|turnout|scores?|ratings?|profits?|marks?) (?:\w+ )?"
             r"(?:dropped|fell|went down)",
-            r"court|tribunal|hospital|ambulance|police|written off|wrote (?:it|them|that) off|worse|back to (?:the "
+            r"(?:went|taken|take it|took it|end up|ended up) (?:to|in) (?:court|hospital)|tribunal|written off|wrote "
+            r"(?:it|them|that) off|worse|back to (?:the "
             r"old|how it)|stayed how it was",
             r"nothing (?:\w+ )?(?:happened|changed)|(?:i|we|it) failed|never (?:found out|got)",
             r"that was (?:really )?(?:that|it)",

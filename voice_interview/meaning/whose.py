@@ -9,15 +9,15 @@ from voice_interview.meaning.verbs import ADVERBS, DEED
 from voice_interview.model import Finding
 
 _THOUGHTS = (
-    r"(?:think|guess|suppose|mean|know|believe|remember|hope|feel|felt|wonder|wondered|wish|wished|like|liked|said "
-    r"before|"
-    r"don't|dont|can't|cant|was|were|am|had a|have a)"
+    r"(?:think|guess|suppose|mean|know|believe|remember|recall|hope|feel|felt|wonder|wondered|wish|wished|like|liked|"
+    r"mind|"
+    r"care|said before|can't|cant|was|were|am|had a|have a)"
 )
 OWN = re.compile(
-    rf"\bi(?:'d|'ve|'ll|d|ve)? {ADVERBS}{{0,2}}(?!{_THOUGHTS}\b)[a-z']+|\bi was \w+ing\b|\bi'm \w+ing\b|\bi (?:don't|"
-    rf"didn't) \w+|"
-    rf"\b(?:by|and) (?:me|myself)\b|\bme and\b|\bmyself\b|^(?:and |then |so |first |also |just |next )*{DEED}\b"
-    r"(?! (?:\w+ )?(?:was|were|is|are)\b)"
+    rf"\bi(?:'d|'ve|'ll|d|ve)? {ADVERBS}{{0,2}}(?:don't |didn't |dont |didnt )?(?!{_THOUGHTS}\b|don't|didn't|dont|"
+    rf"didnt)[a-z']+|"
+    r"\b(?:i was|i'm) \w+ing\b|\b(?:by|and) (?:me|myself)\b|\bme and\b|\bmyself\b|"
+    rf"^(?:and |then |so |first |also |just |next )*{DEED}\b(?! (?:\w+ )?(?:was|were|is|are)\b)"
 )
 """What the speaker did, named or with the subject left out ("Rang the office"); thoughts and states are no deeds."""
 
