@@ -97,6 +97,13 @@ A: I rang the school next door.
 R: We ate on time.
 """,
     """
+S: A lady was stuck in the lift.
+A: I rang the man who mends it.
+S: The other one was stuck too.
+A: I took the stairs.
+R: She got out.
+""",
+    """
 S: A pizza was wrong.
 A: I made a new one.
 R: The other one was eaten anyway.
@@ -113,6 +120,13 @@ def test_a_second_story_is_found_where_it_begins(second: str) -> None:
 @pytest.mark.parametrize("told", ONE_STORY)
 def test_one_story_with_two_things_in_it_is_one(told: str) -> None:
     assert several.two_stories(seen(told)).present == "no"
+
+
+def test_who_announces_two_stories_needs_no_end_of_the_first() -> None:
+    told = (
+        "O: I have two.\nS: A man was lost.\nA: I rang him.\nS: The other one was a girl.\nA: I rang her.\nR: She came."
+    )
+    assert several.two_stories(seen(told.replace("I have two.", "I have a cold."))).present == "no"
 
 
 def test_a_course_that_only_might_hold_two_stories_is_unclear() -> None:

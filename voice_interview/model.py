@@ -227,7 +227,7 @@ class SentenceLabel(Struct, frozen=True, kw_only=True):
 
 class Part(Struct, frozen=True, kw_only=True):
     """Whether one part of STAR is there; `quantified` only for the result; `own` only for the action: whether it says
-    what the speaker did, False where it only says what "we" did; `found_by` as in SentenceLabel."""
+    what the speaker did, False where it only says what "we" did, or what was done; `found_by` as in SentenceLabel."""
 
     present: Presence
     confidence: float | None = None
