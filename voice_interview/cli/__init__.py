@@ -12,6 +12,7 @@ from voice_interview.cli.demo import demo
 from voice_interview.cli.doctor import doctor
 from voice_interview.cli.models import models_group
 from voice_interview.cli.practice import practice
+from voice_interview.cli.progress import progress
 from voice_interview.cli.questions import questions_group
 from voice_interview.cli.schema import schema
 from voice_interview.cli.takes import takes
@@ -24,7 +25,7 @@ def cli() -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
 
 
-for command in (practice, demo, analyze, questions_group, takes, models_group, schema, doctor):
+for command in (practice, demo, analyze, questions_group, takes, progress, models_group, schema, doctor):
     cli.add_command(command)
 
 
