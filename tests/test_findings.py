@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,8 @@ from voice_interview.meaning.outcome_cues import OUTCOMES
 from voice_interview.meaning.scores import LABELS
 from voice_interview.meaning.speech import plain
 from voice_interview.metrics.star import star
-from voice_interview.model import Answer, Finding, Label
+from voice_interview.model import Answer, Finding, Label, Provenance, Report
+from voice_interview.reports import markdown, page, terminal
 from voice_interview.reports.findings import lines
 from voice_interview.story_advice import SEVERAL, Case, own_part, two_stories
 
@@ -287,6 +290,15 @@ def test_the_report_says_what_is_sure_and_nothing_else() -> None:
     assert "“Another one was a girl.” (94 % sure)" in said[1] and "“she left”, “lost”" in said[2]
     assert lines(star(answer(**{name: replace(one, present="unclear") for name, one in FOUND.items()}))) == []
     assert lines(star(answer())) == []
+
+
+@pytest.mark.parametrize("write", [markdown.render, page.page, lambda report: terminal.render(report, width=200)])
+def test_every_report_that_is_read_says_so(write: Callable[[Report], str]) -> None:
+    from voice_interview.analysis import report
+
+    said = write(report(answer(**FOUND), ("a-take", "2026-01-01T00:00:00+00:00"), Provenance(version="0")))
+    assert "The result comes first" in said and "There are two stories; the second begins" in said
+    assert "It is a result all the same" in said and "What was done is told without “I”" in said
 
 
 def test_two_stories_are_one_too_many_only_where_one_was_asked_for() -> None:
