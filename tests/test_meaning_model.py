@@ -42,6 +42,26 @@ RESULT_FIRST = (
     "My manager wanted me to win them back. I drove there, I listened to their warehouse people for a morning, and I "
     "changed the order of our tours."
 )
+TWO = (
+    "There was a man who had lost his ticket, and he was shouting at the desk. "
+    "I was the only one on shift, so I had to help him. "
+    "I rang the depot and I found his ticket in the lost property. "
+    "He got his train and he thanked me. "
+    "And then another one, that was a lady who had left her medicine on the bus. "
+    "I called the driver and I asked him to wait at the last stop. "
+    "She had it back within the hour."
+)
+BAD = (
+    "A customer came in because his delivery had gone missing twice. I was responsible for his account. "
+    "I called the carrier and I drove to their depot myself to look for it. "
+    "Unfortunately it was gone, and we lost the contract. He never came back, and I did not get my bonus."
+)
+ENDED_WELL = (
+    "In the end the guest stayed with us for all of the booking and left a positive review. "
+    "She had come in late one night, and her room was not ready. "
+    "I was the only one at the desk and had to find her a bed. "
+    "I called four hotels, and then I made up our own spare room for her."
+)
 
 
 def read(said: str) -> Reading:
@@ -76,6 +96,31 @@ def test_a_result_may_come_first() -> None:
     found = read(RESULT_FIRST)
     assert found.story.present is True
     assert "no" not in {part.present for part in found.parts.values()}
+
+
+def test_each_of_two_stories_is_read_by_itself() -> None:
+    found = read(TWO)
+    assert (found.findings["two_stories"].present, found.findings["two_stories"].sentences) == ("yes", (4,))
+    assert found.labels[3].label == "result" and found.labels[4].label == "situation"
+    assert read(COMPLETE).findings["two_stories"].present == "no"
+
+
+def test_what_follows_a_result_is_read_as_if_it_began_there() -> None:
+    found = read(ENDED_WELL)
+    assert found.findings["result_first"].present == "yes"
+    assert [one.label for one in found.labels[:2]] == ["result", "situation"]
+    assert found.parts["result"].present == "yes"
+    assert read(COMPLETE).findings["result_first"].present == "no"
+
+
+def test_a_bad_outcome_is_a_result() -> None:
+    found = read(BAD)
+    assert found.findings["bad_outcome"].present == "yes" and found.parts["result"].present == "yes"
+    assert read(COMPLETE).findings["bad_outcome"].present == "no"
+
+
+def test_nothing_is_found_about_a_story_that_is_none() -> None:
+    assert read(HABIT).findings == {}
 
 
 def test_the_words_that_speak_for_a_label_are_named() -> None:

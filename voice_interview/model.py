@@ -234,7 +234,7 @@ class SentenceLabel(Struct, frozen=True, kw_only=True):
 
 class Part(Struct, frozen=True, kw_only=True):
     """Whether one part of STAR is there; `quantified` only for the result; `own` only for the action: whether it says
-    what the speaker did, False where it only says what "we" did; `found_by` as in SentenceLabel."""
+    what the speaker did, False where it only says what "we" did, or what was done; `found_by` as in SentenceLabel."""
 
     present: Presence
     confidence: float | None = None
@@ -254,6 +254,19 @@ class Story(Struct, frozen=True, kw_only=True):
     confidence: float | None = None
     kind: str = "unclear"
     found_by: FoundBy | None = None
+
+    def __post_init__(self) -> None:
+        _check_share(self, self.confidence)
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing about a whole answer: `present` is never "implied"; `cues` are the words that earned it, `sentences`
+    where they stand, by number from 0."""
+
+    present: Presence
+    confidence: float | None = None
+    cues: tuple[str, ...] = ()
+    sentences: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         _check_share(self, self.confidence)
@@ -292,7 +305,9 @@ class Company(Struct, frozen=True, kw_only=True):
 class Reading(Struct, frozen=True, kw_only=True):
     """The meaning of an answer: one label for each sentence of the transcript, the parts by name, story or not; for
     each quality that the question looks for the sentences that come nearest to it, the nearest first (`touches`, None
-    where meaning was not compared); and the company's text that it was held against."""
+    where meaning was not compared); and the company's text that it was held against. `findings` by name, for a story:
+    `two_stories` (where the second begins), `result_first`, `bad_outcome`, `own_part` (whether it says what the speaker
+    did, and not "we" alone or what was done by nobody); none where it was read by cues."""
 
     reader: str
     labels: tuple[SentenceLabel, ...]
@@ -300,6 +315,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     story: Story
     touches: dict[str, tuple[Near, ...]] | None = None
     company: Company | None = None
+    findings: dict[str, Finding] = {}
 
 
 class Evidence(Struct, frozen=True, kw_only=True):

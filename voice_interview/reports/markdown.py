@@ -12,6 +12,7 @@ from voice_interview.reports import (
     commented,
     content,
     corrected,
+    findings,
     notes,
     plan,
     retake,
@@ -140,7 +141,7 @@ def _star(report: Report) -> list[str]:
         marked = f"{name} {escape(corrected.MARK)}" if name in own else name
         cells = [marked, content.part_words(name, part), content.part_seconds(part), content.part_share(part)]
         lines.append(f"| {' | '.join(cells)} |")
-    said = [*([corrected.LEGEND] if own else []), *clock.lines(measure)]
+    said = [*([corrected.LEGEND] if own else []), *findings.lines(measure), *clock.lines(measure)]
     return [*lines, "", *(line for one in said for line in (escape(one), ""))]
 
 

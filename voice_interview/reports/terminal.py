@@ -15,6 +15,7 @@ from voice_interview.reports import (
     commented,
     content,
     corrected,
+    findings,
     notes,
     plan,
     retake,
@@ -222,6 +223,8 @@ def _star(console: Console, report: Report) -> None:
     console.print(table)
     if own:
         console.print(say(corrected.LEGEND, "dim"))
+    for line in findings.lines(measure):
+        console.print(say(line))
     for line in clock.lines(measure):
         console.print(say(line, "dim"))
 

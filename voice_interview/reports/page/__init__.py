@@ -7,7 +7,19 @@ import base64
 import re
 
 from voice_interview.model import Report
-from voice_interview.reports import alike, clock, commented, content, corrected, plan, retake, shapes, spoken, touched
+from voice_interview.reports import (
+    alike,
+    clock,
+    commented,
+    content,
+    corrected,
+    findings,
+    plan,
+    retake,
+    shapes,
+    spoken,
+    touched,
+)
 from voice_interview.reports.page import base, chart, figures, said
 
 
@@ -26,11 +38,6 @@ class Page:
 page = Page()
 
 
-def within(mp3: bytes) -> str:
-    """The address of a sound that stands in the page itself."""
-    return base.trusted("data:audio/mpeg;base64," + base64.b64encode(mp3).decode("ascii"))
-
-
 def values(report: Report, sound: str = "") -> dict[str, object]:
     """What the template shows; `sound` is the address of the recording, "" where there is none to hear."""
     return {
@@ -46,6 +53,7 @@ def values(report: Report, sound: str = "") -> dict[str, object]:
         "content": content,
         "corrected": corrected,
         "figures": figures,
+        "findings": findings,
         "plan": plan,
         "retake": retake,
         "said": said,
