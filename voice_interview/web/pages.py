@@ -22,6 +22,7 @@ from voice_interview.web.answers import as_page, render, sent
 from voice_interview.web.asked import Search, practised
 from voice_interview.web.desk import Desk
 from voice_interview.web.jobs import Job
+from voice_interview.web.shelf import REMEMBERED
 
 if TYPE_CHECKING:
     from voice_interview.takes import Take
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 A_PAGE = 50
 """Takes on one page of the list."""
 
-AHEAD = 25
-"""Pages of takes that are made before anybody asks: a tenth of a second each."""
+PAUSE = 0.05
+"""Seconds between two pages that are made before anybody asks, so that who asks is not kept waiting: each takes a tenth
+of a second of a processor."""
 
 FIGURES = ("length", "pace", "fillers", "star")
 """What the list shows of each take, as the terminal's progress does of each question."""
@@ -66,12 +68,14 @@ def routes(desk: Desk) -> APIRouter:
 
 def warm(desk: Desk) -> None:
     """Make what the first visitor would have to wait for: the list, the progress, the pages of the newest takes."""
-    with suppress(VoiceInterviewError):
-        asked = Asked(Wanted())
-        desk.shelf.page((asked, ()), lambda: _list(desk, asked, ()))
-        many.over_weeks(desk, Wanted())
-        for take in [one for one in desk.shelf.takes.all() if one.has_report][-AHEAD:]:
+    asked = Asked(Wanted())
+    desk.shelf.page((asked, ()), lambda: _list(desk, asked, ()))
+    many.over_weeks(desk, Wanted())
+    for take in desk.shelf.takes.all()[: -REMEMBERED // 2 - 1 : -1]:
+        with suppress(VoiceInterviewError):  # of a take without a report there is little to make
             desk.shelf.page_of(take, lambda take=take: _take(desk, take))  # type: ignore[misc]
+        if desk.jobs.ending.wait(PAUSE):
+            return
 
 
 class Asked(Struct, frozen=True):

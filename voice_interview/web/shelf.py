@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-REMEMBERED = 100
+REMEMBERED = 200
 """Pages that are remembered: one of ten minutes with its charts is 300 kB."""
 
 FILES = ("take.json", "report.json", "comments.jsonl")
