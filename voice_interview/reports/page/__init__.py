@@ -38,6 +38,11 @@ class Page:
 page = Page()
 
 
+def within(mp3: bytes) -> str:
+    """The address of a sound that stands in the page itself."""
+    return base.trusted("data:audio/mpeg;base64," + base64.b64encode(mp3).decode("ascii"))
+
+
 def values(report: Report, sound: str = "") -> dict[str, object]:
     """What the template shows; `sound` is the address of the recording, "" where there is none to hear."""
     return {
