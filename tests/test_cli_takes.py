@@ -74,7 +74,7 @@ def test_show_and_report(take: Take, tmp_path: Path) -> None:
     [
         (["show", "last"], "has no report"),
         (["show", "nothing"], "takes list"),
-        (["report", "last", "--format", "nonsense"], "Choose one of: json, md"),
+        (["report", "last", "--format", "nonsense"], "Choose one of: audacity, csv"),
         (["delete", "nothing", "--yes"], "takes list"),
         (["play", "nothing"], "takes list"),
     ],

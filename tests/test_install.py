@@ -43,6 +43,7 @@ def test_wheel_and_sdist_hold_what_they_must_and_no_more(built: Path) -> None:
     assert {f"voice_interview/_packs/{name}" for name in packs} <= names
     assert "voice_interview/bundled/demo-answer.flac" in names
     assert "voice_interview/py.typed" in names
+    assert {f"voice_interview/reports/page/templates/page.{kind}" for kind in ("html", "css", "js")} <= names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"voice_interview"}
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         inside = {name.partition("/")[2] for name in sdist.getnames()}

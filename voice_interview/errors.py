@@ -16,6 +16,7 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── TranscriptError            a transcript file that cannot be read
 ├── TakeError                  a take missing, unreadable or not writable
 ├── CorrectionError            nothing is there that could be corrected
+├── FormatError                a take that a format cannot show
 └── PluginError                a plug-in that nobody registered, or that cannot be imported
 """
 
@@ -91,6 +92,10 @@ class TakeError(VoiceInterviewError):
 
 class CorrectionError(VoiceInterviewError):
     code = "correction"
+
+
+class FormatError(VoiceInterviewError):
+    code = "format"
 
 
 class PluginError(VoiceInterviewError):

@@ -7,7 +7,7 @@ the program's own are registered in the same way. Only the one that is asked for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from voice_interview.errors import PluginError
 
@@ -75,6 +75,14 @@ class Format(Protocol):
 
     def __call__(self, report: Report) -> str:
         """The whole file as text."""
+
+
+@runtime_checkable
+class SoundFormat(Format, Protocol):
+    """Renders a report, and can put its sound inside."""
+
+    def with_sound(self, report: Report, mp3: bytes) -> str:
+        """The whole file as text, the recording in it."""
 
 
 def names(role: Role) -> tuple[str, ...]:

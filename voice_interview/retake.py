@@ -24,7 +24,7 @@ from voice_interview.model import (
 
 if TYPE_CHECKING:
     from voice_interview.advice import Case
-    from voice_interview.model import Advice, Plan
+    from voice_interview.model import Advice, Plan, Provenance
 
 PARTS = ("situation", "task", "action", "result")
 THERE = ("yes", "implied")
@@ -53,7 +53,7 @@ def compare(of: str, before: Report | None, now: Report) -> Retake:
         shares={name: _share(name, before, now, plan) for name in PARTS},
         fillers=Compared(before=_value(before, "fillers"), now=_value(now, "fillers")),
         advice=followed,
-        parts=_parts(before, now),
+        parts=parts(before, now),
         cuts=_cuts(plan, now) if plan else (),
     )
 
@@ -64,22 +64,16 @@ def _value(report: Report, name: str) -> float | None:
 
 def _tool(before: Report, now: Report) -> str | None:
     """What made the two reports, where it was not the same; None where it was."""
-    made = [
-        " ".join(
-            bit
-            for bit in (
-                one.provenance.engine,
-                one.provenance.model,
-                one.reading.reader if one.reading else None,
-                f"(voice-interview {one.provenance.version})",
-            )
-            if bit
-        )
-        for one in (before, now)
-    ]
+    made = [made_by(one.provenance, one.reading.reader if one.reading else None) for one in (before, now)]
     if made[0] == made[1]:
         return None
     return f"Made by another tool, which alone can change figures: then {made[0]}, now {made[1]}."
+
+
+def made_by(made: Provenance, reader: str | None) -> str:
+    """What made a report, in words: its engine, its model, what read its meaning, and the version."""
+    bits = (made.engine, made.model, reader, f"(voice-interview {made.version})")
+    return " ".join(bit for bit in bits if bit)
 
 
 def _star(report: Report) -> Mapping[str, Any]:
@@ -96,7 +90,7 @@ def _share(name: str, before: Report, now: Report, plan: Plan | None) -> Compare
     return Compared(before=shares[0], now=shares[1], planned=planned)
 
 
-def _parts(before: Report, now: Report) -> tuple[PartChange, ...]:
+def parts(before: Report, now: Report) -> tuple[PartChange, ...]:
     """Parts that surely were not there and are, or were there and surely are not."""
     found = []
     for name in PARTS:

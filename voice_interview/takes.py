@@ -69,6 +69,15 @@ class Take:
     def has_report(self) -> bool:
         return (self.folder / "report.json").exists()
 
+    @property
+    def report_stamp(self) -> str | None:
+        """Another one whenever its report is written anew; None where it has none."""
+        try:
+            found = (self.folder / "report.json").stat()
+        except OSError:
+            return None
+        return f"{found.st_mtime_ns} {found.st_size}"
+
     def load(self) -> TakeFile:
         file: TakeFile = self._read("take.json", TakeFile)
         return file

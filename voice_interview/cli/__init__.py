@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The Whisper models on this machine: list them, verify their checksums, fetch another one.",
     ),
     "practice": ("practice:practice", "Hear a question, answer it aloud, and read what was really said."),
+    "progress": (
+        "progress:progress",
+        "Show how your figures change over weeks, your bests, and each question's first take and latest.",
+    ),
     "questions": ("questions:questions_group", "See the questions there are, and check packs of your own."),
     "schema": ("schema:schema", "Print the JSON Schema of a report."),
     "takes": ("takes:takes", "See, play, correct, recover and delete your takes."),

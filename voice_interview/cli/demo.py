@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 QUESTION = "what-customer-service-means"
 ANSWER = Path(__file__).parent.parent / "bundled" / "demo-answer.flac"
+BUNDLED = "bundled answer (synthetic voice)"
+"""What stands in its takes for the microphone."""
 
 
 @click.command()
@@ -61,7 +63,7 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
 
     takes = Takes(folder)
     with keys.reading() as reader, beside() as work:
-        source = stage.Input("bundled answer (synthetic voice)", replay)
+        source = stage.Input(BUNDLED, replay)
         set_up = stage.set_up(wishes, (takes, source), (screen, _Answered(reader, replays)), work)
         summary = Session(set_up, Rules(think=0, interactive=False)).run([question], 1)
     if summary.interrupted:
