@@ -11,6 +11,7 @@ import click
 from msgspec import Struct
 
 from voice_interview.cli.places import cache_folder, recordings_folder, recordings_option
+from voice_interview.cli.tidying import tidy
 
 if TYPE_CHECKING:
     from voice_interview.history.summary import Summary
@@ -91,6 +92,7 @@ def list_takes(
     from voice_interview.takes import Takes
 
     takes = Takes(recordings_folder(recordings))
+    tidy(takes)
     limits = [*(Limit(*one, 1) for one in over), *(Limit(*one, -1) for one in under)]
     names = list(dict.fromkeys([one.name for one in limits] + [order] * (order not in ORDERS)))
     found = _rows(takes, names, _hits(takes, query))

@@ -16,6 +16,7 @@ from voice_interview.cli.places import engine_options, recordings_folder, record
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.retake import question_of, reminder
 from voice_interview.cli.star_shares import chosen, star_shares_option
+from voice_interview.cli.tidying import tidy
 from voice_interview.errors import TakeError
 from voice_interview.model import Kind, Question, Report, StarShares
 
@@ -141,6 +142,7 @@ def _practise(asked: Options) -> int:
     shares = chosen(asked.star_shares)
     company = load_company(asked.company_file)
     takes = Takes(recordings_folder(asked.recordings))
+    tidy(takes)
     screen = stage.screen(asked.as_json)
     if asked.retake is None:
         questions = _questions(asked, takes)

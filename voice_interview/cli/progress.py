@@ -11,6 +11,7 @@ import click
 from voice_interview.cli.demo import BUNDLED
 from voice_interview.cli.list_takes import dates, in_time
 from voice_interview.cli.places import recordings_folder, recordings_option
+from voice_interview.cli.tidying import tidy
 from voice_interview.cli.wiring import show_as
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def progress(
     from voice_interview.takes import Takes
 
     takes = Takes(recordings_folder(recordings))
+    tidy(takes)
     found = trends.progress(
         one
         for one in _summaries(takes)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
 from voice_interview.cli.places import cache_folder, find_take, recordings_folder, recordings_option
+from voice_interview.cli.tidying import brought_back, tell_lost, tidy
 from voice_interview.cli.wiring import show, show_as
 
 if TYPE_CHECKING:
@@ -43,10 +42,13 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
     from voice_interview import tightening
     from voice_interview.reports import plan as plans
     from voice_interview.reports import proof
+    from voice_interview.takes import Takes
 
     if fillers and plan:
         raise click.UsageError("Choose one of --fillers and --plan.")
-    take = find_take(take_id, recordings)
+    takes = Takes(recordings_folder(recordings))
+    tidy(takes)
+    take = takes.find(take_id)
     found = take.report() if fillers or plan else beside_earlier(take.report(), take)
     made = tightening.of_report(found) if plan else None
     if plan and as_json:
@@ -194,31 +196,22 @@ def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> Non
 @takes.command()
 @recordings_option
 def recover(recordings: Path | None) -> None:
-    """Bring back takes whose recording was cut off by a crash, a kill or a flat battery."""
-    from voice_interview.audio.recorder import repair
+    """Bring back takes whose recording was cut off by a crash, a kill or a flat battery.
+
+    Happens by itself before practice, progress, takes list, takes show and analyze --again.
+    """
     from voice_interview.takes import Takes
 
-    folder = recordings_folder(recordings)
-    kept = Takes(folder).recover(time.time(), _runs, repair)
-    for take, seconds in kept:
+    found = brought_back(Takes(recordings_folder(recordings)))
+    for take, seconds in found.kept:
         click.echo(f"{take.id}\t{seconds:.1f} s")
-    if kept:
+    tell_lost(found)
+    if found.kept:
         click.echo("Analyse them: voice-interview analyze --again ID", err=True)
-    else:
+    elif not (found.empty or found.failed):
         click.echo("Nothing to recover: every take was closed properly.", err=True)
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process of that number exists. On Windows, where asking would end it, none is said to."""
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    if found.failed:
+        raise click.exceptions.Exit(1)
 
 
 takes.add_command(correct)
