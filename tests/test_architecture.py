@@ -47,6 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "takes": BASE | {"plugins", "text", "locks"},
     "recovery": BASE | {"takes"},
     "search": BASE | {"text", "takes"},
+    "traces": BASE | {"takes", "search", "voices"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
     "live": BASE | {"plugins", "listening", "answers", "memory"},

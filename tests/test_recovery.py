@@ -168,6 +168,7 @@ def test_a_damaged_take_is_left_to_be_told_of(takes: Takes, content: bytes) -> N
     take = begun(takes)
     end(take)
     (take.folder / "take.json").write_bytes(content)
+    assert not is_being_recorded(take, at())
     assert recover(takes, at(), seconds_of) == recover(Takes(takes.root / "none"), at(), seconds_of)
 
 

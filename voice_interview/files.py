@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+TEMPORARY = "voice-interview-"
+"""How the names of folders begin that hold sound for a moment, in the system's temporary folder."""
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path` at once: a temporary file beside it (mode 0600), flushed to disk, then renamed over it.

@@ -43,8 +43,11 @@ class Recovered:
 
 
 def is_being_recorded(take: Take, machine: Machine) -> bool:
-    """Whether a process still records into this take."""
-    return not _is_closed(take) and not _is_abandoned(take, machine)
+    """Whether a process still records into this take; of a damaged one its lock alone can tell."""
+    try:
+        return take.load().state == "recording" and not _is_abandoned(take, machine)
+    except VoiceInterviewError:
+        return _is_held(take) is True
 
 
 def unfinished(takes: Takes, machine: Machine) -> tuple[Take, ...]:
@@ -105,16 +108,22 @@ def _is_abandoned(take: Take, machine: Machine) -> bool:
         file = take.load()
         if file.state != "recording":
             return False
-        held = take.hold()
-        if held:
-            take.lock.let_go()
+        held = _is_held(take)
         if held is not None:
-            return held
+            return not held
         quiet = machine.now - _last_write(take)
     except (VoiceInterviewError, OSError):  # it is damaged, or has been deleted meanwhile
         return False
     paused = file.pid is not None and machine.runs(file.pid) and quiet <= LONGEST_PAUSE
     return quiet > STILL_BEING_WRITTEN and not paused
+
+
+def _is_held(take: Take) -> bool | None:
+    """Whether another program records into it; None where no lock tells."""
+    had = take.hold()
+    if had:
+        take.lock.let_go()
+    return None if had is None else not had
 
 
 def _last_write(take: Take) -> float:

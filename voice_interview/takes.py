@@ -100,6 +100,12 @@ class Take:
             return of, Take(self.folder.parent / Path(of).name).report()
         return of, None
 
+    def forget_earlier(self) -> None:
+        """Repeat no take any more: of the one before nothing stays, neither its id nor what was quoted from it."""
+        self._write("take.json", msgspec.structs.replace(self.load(), retake_of=None))
+        if self.has_report:
+            self.save_report(msgspec.structs.replace(self.report(), retake=None))
+
     def record(self, recording: Recording) -> None:
         """The recording is closed: remember what is known of it."""
         file = self.load()

@@ -19,6 +19,7 @@ from voice_interview.audio.devices import Device
 from voice_interview.cli import settings
 from voice_interview.cli.places import cache_folder, config_folder, recordings_folder, recordings_option
 from voice_interview.errors import NoSpeakerError, VoiceInterviewError
+from voice_interview.files import TEMPORARY
 
 if TYPE_CHECKING:
     from voice_interview.plugins import Samples
@@ -147,7 +148,7 @@ def _listen(device: Device) -> Samples:
     from voice_interview.audio.recorder import Recorder
 
     heard: list[Samples] = [np.zeros(0, dtype=np.float32)]
-    with tempfile.TemporaryDirectory(prefix="voice-interview-") as folder:
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY) as folder:
         take = Recorder(device, Path(folder) / "test.wav", on_block=heard.append)
         take.start()
         try:
@@ -186,7 +187,7 @@ def _voice() -> Check:
     from voice_interview import plugins
 
     try:
-        with tempfile.TemporaryDirectory(prefix="voice-interview-") as folder:
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY) as folder:
             voice = plugins.load("voices", "hibari")()
             voice.speak(SAMPLE_TEXT, Path(folder) / "voice.wav")
     except VoiceInterviewError as error:

@@ -164,7 +164,7 @@ def _renderer(voice_name: str) -> Callable[[str], Path]:
 
     def spoken(text: str) -> Path:
         with ALONE:
-            return cache.rendered(voice, text, cache_folder() / "spoken")
+            return cache.rendered(voice, text, cache_folder() / cache.FOLDER)
 
     return spoken
 

@@ -15,7 +15,8 @@ from voice_interview.cli.earlier import beside_earlier, tellings
 from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
-from voice_interview.cli.places import cache_folder, find_take, recordings_folder, recordings_option
+from voice_interview.cli.places import find_take, recordings_folder, recordings_option
+from voice_interview.cli.removing import delete, purge
 from voice_interview.cli.tidying import brought_back, tell_lost, tidy
 from voice_interview.cli.wiring import show, show_as
 
@@ -176,24 +177,6 @@ def reuse(as_json: bool, recordings: Path | None) -> None:
 
 
 @takes.command()
-@click.argument("take_ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@recordings_option
-def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> None:
-    """Delete takes for good: the sound and all that was found in it."""
-    from voice_interview import search
-
-    found = [find_take(take_id, recordings) for take_id in take_ids]
-    for take in found:
-        click.echo(take.id, err=True)
-    if not yes:
-        click.confirm(f"Delete {len(found)} for good?", abort=True, err=True)
-    for take in found:
-        take.delete()
-        search.forget(take.folder.parent, cache_folder())
-
-
-@takes.command()
 @recordings_option
 def recover(recordings: Path | None) -> None:
     """Bring back takes whose recording was cut off by a crash, a kill or a flat battery.
@@ -214,6 +197,8 @@ def recover(recordings: Path | None) -> None:
         raise click.exceptions.Exit(1)
 
 
+takes.add_command(delete)
+takes.add_command(purge)
 takes.add_command(correct)
 takes.add_command(label)
 takes.add_command(list_takes)
