@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from soundcard import VirtualSoundCard, missing
 
+from voice_interview.cli.places import APP
+from voice_interview.cli.settings import KEYS, variable
+
 # No test of this project fails for being slow: machines are shared, and first calls load dictionaries. Every run draws
 # other examples; 40 of each law keep the whole run short enough to be run often.
 settings.register_profile("unhurried", deadline=None, max_examples=40)
 settings.load_profile("unhurried")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the person at this machine has set is nothing to the tests, nor to the programs that they start."""
+    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("config"))
+    for name in KEYS:
+        os.environ.pop(variable(name), None)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_set(_no_settings: None) -> Iterator[None]:
+    """What a test sets is nothing to the next one."""
+    yield
+    shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]) / APP, ignore_errors=True)
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ import sys
 import click
 
 from voice_interview import __version__
+from voice_interview.cli import settings
 from voice_interview.cli.analyze import analyze
+from voice_interview.cli.config import config_group, defaults
 from voice_interview.cli.demo import demo
 from voice_interview.cli.doctor import doctor
 from voice_interview.cli.models import models_group
@@ -21,11 +23,14 @@ from voice_interview.errors import VoiceInterviewError
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "VOICE_INTERVIEW"})
 @click.version_option(__version__, prog_name="voice-interview")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
+    if context.invoked_subcommand != config_group.name:  # which mends what cannot be read
+        context.default_map = defaults(cli, settings.current())
 
 
-for command in (practice, demo, analyze, questions_group, takes, progress, models_group, schema, doctor):
+for command in (practice, demo, analyze, questions_group, takes, progress, models_group, config_group, schema, doctor):
     cli.add_command(command)
 
 

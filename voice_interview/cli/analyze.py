@@ -13,7 +13,7 @@ from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
-from voice_interview.cli.star_shares import chosen, star_shares_option
+from voice_interview.cli.star_shares import star_shares_option
 from voice_interview.cli.tidying import tidy
 from voice_interview.cli.wiring import Against, Ear, identity, judge, made_by, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
@@ -73,7 +73,7 @@ def analyze(
 
     own_fillers()  # a broken list is told before the first recording is listened to
     question = _question(question_id, kind, questions_dir)
-    against = Against(question, load_company(company_file), chosen(star_shares))
+    against = Against(question, load_company(company_file), star_shares or StarShares())
     if as_text:
         sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
     takes = Takes(recordings_folder(recordings))

@@ -130,7 +130,7 @@ def _microphone(choice: str | None) -> tuple[Verdict | None, Check]:
     from voice_interview.audio.devices import find_input
 
     try:
-        device = find_input(choice or settings.load(config_folder()).device)
+        device = find_input(choice or settings.current().text("device"))
         found = verdict(_listen(device))
     except VoiceInterviewError as error:
         return None, Check(name="microphone", state="failed", message=error.message, fix=error.fix)

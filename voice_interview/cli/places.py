@@ -65,7 +65,9 @@ def find_take(take_id: str, recordings: Path | None) -> Take:
 
 
 def cache_folder() -> Path:
-    """For what can be made again: spoken questions, joined weights."""
+    """For what can be made again: spoken questions, joined weights, the index of the search."""
+    if named := os.environ.get("VOICE_INTERVIEW_CACHE"):
+        return Path(named).expanduser().absolute()
     from platformdirs import user_cache_path
 
     return user_cache_path(APP, appauthor=False)

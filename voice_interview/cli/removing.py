@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_interview.cli.places import cache_folder, recordings_folder, recordings_option
-from voice_interview.cli.tidying import machine
+from voice_interview.cli.settings import FOREVER
+from voice_interview.cli.tidying import in_use, tell_failed
 from voice_interview.errors import TakeError
 
 if TYPE_CHECKING:
     from voice_interview.takes import Take, Takes
 
 DAYS = {"d": 1, "w": 7, "y": 365}
-
-FOREVER = 36_500
-"""Days; more of them than any calendar has."""
 
 
 def days_of(written: str) -> int:
@@ -64,7 +62,7 @@ def purge(days: int, yes: bool, recordings: Path | None) -> None:
     from voice_interview.traces import older_than
 
     takes = Takes(recordings_folder(recordings))
-    found = [take for take in older_than(takes, days, datetime.now()) if not _in_use(take)]
+    found = [take for take in older_than(takes, days, datetime.now()) if not in_use(take)]
     if not found:
         click.echo(f"No take in {takes.root} is older than {days} days.", err=True)
         return
@@ -75,7 +73,7 @@ def _remove(takes: Takes, found: Sequence[Take], yes: bool) -> None:
     from voice_interview import traces
 
     for take in found:
-        if _in_use(take):
+        if in_use(take):
             raise TakeError(f"The take {take.id} is being recorded.", "End that practice first.")
     for take in found:
         click.echo(take.id, err=True)
@@ -86,15 +84,3 @@ def _remove(takes: Takes, found: Sequence[Take], yes: bool) -> None:
     tell_failed(removed.failed)
     if removed.failed:
         raise click.exceptions.Exit(1)
-
-
-def tell_failed(failed: Sequence[TakeError]) -> None:
-    """Why something is still there."""
-    for error in failed:
-        click.echo(f"voice-interview: {error}", err=True)
-
-
-def _in_use(take: Take) -> bool:
-    from voice_interview.recovery import is_being_recorded
-
-    return is_being_recorded(take, machine())
