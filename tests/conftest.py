@@ -21,18 +21,20 @@ settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the person at this machine has set is nothing to the tests, nor to the programs that they start."""
-    os.environ["XDG_CONFIG_HOME"] = str(tmp_path_factory.mktemp("config"))
+    folder = tmp_path_factory.mktemp("config")
+    os.environ["XDG_CONFIG_HOME"] = str(folder)
     for name in KEYS:
         os.environ.pop(variable(name), None)
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_set(_no_settings: None) -> Iterator[None]:
+def _nothing_left_set(_no_settings: Path) -> Iterator[None]:
     """What a test sets is nothing to the next one."""
     yield
-    shutil.rmtree(Path(os.environ["XDG_CONFIG_HOME"]) / APP, ignore_errors=True)
+    shutil.rmtree(_no_settings / APP, ignore_errors=True)
 
 
 @pytest.fixture

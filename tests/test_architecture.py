@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "files": set(),
     "memory": set(),
+    "offline": set(),
     "plugins": {"errors", "model"},
     "text": {"model"},
     "metrics": PURE | {"plugins"},

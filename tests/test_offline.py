@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_private import wide
 
 HERE = Path(__file__).parent
 ANSWER = HERE.parent / "voice_interview" / "bundled" / "demo-answer.flac"
@@ -19,7 +20,10 @@ def program(*arguments: str | Path, home: Path, before: tuple[str, ...] = ()) ->
     folders = {name: str(home / name.lower()) for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
     env = {**os.environ, **folders, "HOME": str(home), "PYTHONPATH": str(HERE / "offline"), "NO_PROXY": "*"}
     command = [*before, sys.executable, "-m", "voice_interview", *map(str, arguments)]
-    return subprocess.run(command, env=env, cwd=home, capture_output=True, text=True, encoding="utf-8", check=False)
+    umask = 0 if os.name == "posix" else -1  # the worst, for the sake of what the demo writes
+    return subprocess.run(
+        command, env=env, cwd=home, capture_output=True, text=True, encoding="utf-8", check=False, umask=umask
+    )
 
 
 def test_the_refusal_refuses(tmp_path: Path) -> None:
@@ -34,6 +38,7 @@ def test_demo_from_an_empty_home(tmp_path: Path) -> None:
     done = program("demo", "--mute", "--recordings", tmp_path / "takes", home=tmp_path)
     assert (done.returncode, "NetworkTouched" in done.stderr) == (0, False), done.stderr
     assert "customer service" in done.stdout
+    assert os.name == "nt" or wide(tmp_path) == {}, "a whole interview leaves nothing that others may read"
 
 
 @pytest.mark.whisper

@@ -86,7 +86,6 @@ def load_engine(name: str, model: str) -> Engine:
 
 def load_engines(name: str, model: str, at_most: int) -> tuple[Engine, ...]:
     """Engines for so many threads, or one where its weights cannot be shared; raises what `load_engine` raises."""
-    _stay_offline()
     from voice_interview import plugins
     from voice_interview.whisper import weights
 
@@ -101,10 +100,3 @@ def load_engines(name: str, model: str, at_most: int) -> tuple[Engine, ...]:
 
 def _is_path(model: str) -> bool:
     return any(mark in model for mark in ("/", "\\", os.sep)) or Path(model).is_dir()
-
-
-def _stay_offline() -> None:
-    """Tell the libraries below not to ask the network, before they are imported."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("DO_NOT_TRACK", "1")
