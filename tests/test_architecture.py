@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": set(),
     "memory": set(),
     "offline": set(),
+    "witness": set(),
     "plugins": {"errors", "model"},
     "text": {"model"},
     "metrics": PURE | {"plugins"},

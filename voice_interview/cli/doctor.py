@@ -68,13 +68,23 @@ class Health(Struct, frozen=True, kw_only=True):
 @click.command()
 @click.option("--device", metavar="NAME|INDEX", help="Microphone to test.  [default: the one of last time]")
 @click.option("--model", envvar="VOICE_INTERVIEW_MODEL", default="base", show_default=True, help="Whisper model.")
+@click.option(
+    "--offline", is_flag=True, help="Prove that nothing asks for the network, and check nothing else (Linux)."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @recordings_option
-def doctor(device: str | None, model: str, as_json: bool, recordings: Path | None) -> None:
+def doctor(device: str | None, model: str, offline: bool, as_json: bool, recordings: Path | None) -> None:
     """Check everything that an interview needs, and say what to do where something is wrong.
 
     Listens to the microphone for 3 seconds: say something. Exit code 1 if an interview could not work.
     """
+    if offline:
+        from voice_interview.cli.offline_proof import prove
+        from voice_interview.cli.offline_proof import show as show_proof
+
+        proof = prove()
+        show_proof(proof, as_json)
+        raise click.exceptions.Exit(0 if proof.proved else 1)
     health = _examine(device, model, recordings)
     if as_json:
         import msgspec
