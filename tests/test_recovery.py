@@ -191,6 +191,14 @@ def test_no_take_is_begun_where_its_lock_cannot_be_made(takes: Takes, monkeypatc
     assert list(takes.root.iterdir()) == []
 
 
+def test_a_number_that_no_process_has_is_none_that_runs(takes: Takes) -> None:
+    take, _ = without_lock(takes)
+    file = take.folder / "take.json"
+    file.write_text(file.read_text(encoding="utf-8").replace(str(os.getpid()), "9" * 18), encoding="utf-8")
+    os.utime(take.answer, (0, 0))
+    assert run(takes, "takes", "recover").stdout.startswith(take.id)
+
+
 def run(takes: Takes, *arguments: str) -> Result:
     return CliRunner().invoke(cli, [*arguments, "--recordings", str(takes.root)])
 

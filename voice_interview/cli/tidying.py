@@ -99,7 +99,7 @@ def _runs(pid: int) -> bool:
         return False
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # a damaged take can name a number that no process has
         return False
     except PermissionError:
         return True
