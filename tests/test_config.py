@@ -190,7 +190,9 @@ def test_set_and_show_and_unset(home: Path, name: str) -> None:
     shown = json.loads(run("config", "show", "--json").stdout)["settings"][name]
     assert shown["source"] == "user" and str(shown["value"]).endswith(str(GOOD[name]))
     if KEYS[name].is_path:
-        assert Path(shown["value"]) == home / "project" / GOOD[name], "as seen from here, whoever calls from where"
+        assert Path(shown["value"]) == (home / "project" / GOOD[name]).resolve(), (
+            "as seen from here, whoever calls from where"
+        )
     assert run("config", "set", name).exit_code == 0
     assert json.loads(run("config", "show", "--json").stdout)["settings"][name] == {"value": None, "source": "default"}
 

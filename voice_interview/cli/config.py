@@ -40,7 +40,7 @@ def show(as_json: bool) -> None:
     width = max(map(len, settings.KEYS))
     for name, key in settings.KEYS.items():
         value = found.text(name) or key.default
-        click.echo(clean(f"{name:{width}}  {value}  ({_where(found[name])})"))
+        click.echo(f"{name:{width}}  {clean(value)}  ({_where(found[name])})")
     click.echo("")
     for who, path in files.items():
         click.echo(clean(f"{who}: {path}{'' if path.is_file() else ' (not there)'}"))
@@ -89,7 +89,7 @@ def _meant(key: str, value: str) -> str:
             raise click.UsageError(f"There is no {key} {value!r}. There are: {', '.join(known_names)}.")
     known = settings.KEYS.get(key)
     is_path = (known is not None and known.is_path) or (key == "model" and any(mark in value for mark in "/\\"))
-    return str(Path(value).expanduser().absolute()) if is_path and value.strip() else value
+    return str(Path(value).expanduser().resolve()) if is_path and value.strip() else value
 
 
 def defaults(group: click.Group, found: settings.Settings) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def purge(days: int, yes: bool, recordings: Path | None) -> None:
     takes = Takes(recordings_folder(recordings))
     found = [take for take in older_than(takes, days, datetime.now()) if not in_use(take)]
     if not found:
-        click.echo(f"No take in {takes.root} is older than {days} days.", err=True)
+        click.echo(f"No take in {takes.root} is older than {days} day{'s' * (days > 1)}.", err=True)
         return
     _remove(takes, found, yes)
 

@@ -46,7 +46,9 @@ def _remove_older(takes: Takes, days: int) -> None:
     removed = traces.remove(takes, old, cache_folder())
     if removed.ids:
         what = "a take" if len(removed.ids) == 1 else f"{len(removed.ids)} takes"
-        click.echo(f"Removed {what} older than {days} days (keep_days): {', '.join(removed.ids)}.", err=True)
+        click.echo(
+            f"Removed {what} older than {days} day{'s' * (days > 1)} (keep_days): {', '.join(removed.ids)}.", err=True
+        )
     tell_failed(removed.failed)
 
 
