@@ -126,7 +126,9 @@ def test_questions_that_were_cached_without_their_text_in_the_name_go_too(here: 
 def test_what_killed_programs_left_is_swept_and_what_runs_is_not(here: Path) -> None:
     takes = Takes(here / "takes")
     take = kept(takes, "Why?", "Because.")
-    left, now, foreign = (here / "tmp" / name for name in (f"{TEMPORARY}left", f"{TEMPORARY}now", "another-left"))
+    left, now, foreign = (
+        here / "tmp" / name for name in (f"{TEMPORARY}left", f"{TEMPORARY}now", "voice-interview-left")
+    )
     half = here / "cache" / cache.FOLDER / ".half.wav"
     for folder in (left, now, foreign):
         folder.mkdir()

@@ -7,8 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO, cast
 
-TEMPORARY = "voice-interview-"
-"""How the names of folders begin that hold sound for a moment, in the system's temporary folder."""
+TEMPORARY = "voice-interview-check-"
+"""How the names of folders begin that hold sound for minutes at most, in the system's temporary folder. What is found
+there later is removed with the next take; what has to last bears another name."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
