@@ -22,8 +22,8 @@ from voice_interview.takes import Take, TakeFile, Takes
 from voice_interview.voices import cache as spoken
 
 LEFT_BEHIND = 3600.0
-"""Seconds after which a temporary file belongs to a program that was killed: a check of the microphone takes ten, the proof of
-`doctor --offline` some minutes."""
+"""Seconds after which a temporary file belongs to a program that was killed: a check of the microphone takes ten, the
+proof of `doctor --offline` some minutes."""
 
 
 @dataclass(frozen=True)
