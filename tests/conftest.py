@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from soundcard import VirtualSoundCard, missing
+
+from voice_interview.cli.places import APP
+from voice_interview.cli.settings import KEYS, variable
 
 # No test of this project fails for being slow: machines are shared, and first calls load dictionaries. Every run draws
 # other examples; 40 of each law keep the whole run short enough to be run often.
@@ -27,6 +31,23 @@ BROWSER = [
     "--disable-sync",
 ]
 """How Chromium is started: nothing of its own that asks the network or draws on a graphics card."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the person at this machine has set is nothing to the tests, nor to the programs that they start."""
+    folder = tmp_path_factory.mktemp("config")
+    os.environ["XDG_CONFIG_HOME"] = str(folder)
+    for name in KEYS:
+        os.environ.pop(variable(name), None)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_set(_no_settings: Path) -> Iterator[None]:
+    """What a test sets is nothing to the next one."""
+    yield
+    shutil.rmtree(_no_settings / APP, ignore_errors=True)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from voice_interview import json_lines, packets, rubric
 from voice_interview.errors import PacketError
 from voice_interview.model import Comment, Report
 from voice_interview.packets import Packet, PacketTake, archive, contents
+from voice_interview.recovery import Machine, unfinished
 from voice_interview.takes import Takes
 
 NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)
@@ -267,7 +268,7 @@ def test_a_take_of_a_packet_becomes_one_of_the_folder(tmp_path: Path) -> None:
     report = take.report()
     assert report == replace(sent.report, recording=replace(sent.report.recording, path="answer.mp3"))
     assert take.heard().transcript == sent.report.transcript
-    assert takes.unfinished(1e12, lambda _: False) == ()
+    assert unfinished(takes, Machine(now=1e12, runs=lambda _: False)) == ()
     assert {path.stat().st_mode & 0o777 for path in take.folder.iterdir()} == {0o600}
     assert take.folder.stat().st_mode & 0o777 == 0o700
 

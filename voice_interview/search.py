@@ -73,8 +73,10 @@ def search(takes: Takes, query: str, cache: Path) -> tuple[Hit, ...]:
 
 def forget(root: Path, cache: Path) -> None:
     """Throw the index of a folder of takes away, if there is one."""
-    with suppress(OSError):
-        index_file(root, cache).unlink(missing_ok=True)
+    place = index_file(root, cache)
+    for part in ("", "-journal", "-wal", "-shm"):  # what SQLite leaves beside it where a program is killed
+        with suppress(OSError):
+            place.with_name(place.name + part).unlink(missing_ok=True)
 
 
 def index_file(root: Path, cache: Path) -> Path:

@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "models:models_group",
         "The Whisper models on this machine: list them, verify their checksums, fetch another one.",
     ),
+    "config": (
+        "config:config_group",
+        "See and change what holds for every call: options before environment before project before user.",
+    ),
     "schema": ("schema:schema", "Print the JSON Schema of a report."),
     "doctor": (
         "doctor:doctor",
@@ -66,8 +70,16 @@ class Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "VOICE_INTERVIEW"},
 )
 @click.version_option(__version__, prog_name="voice-interview")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
+    called = context.invoked_subcommand
+    command = cli.get_command(context, called) if called else None
+    if called and command and called != "config":  # which mends what cannot be read
+        from voice_interview.cli import settings
+        from voice_interview.cli.config import defaults
+
+        context.default_map = defaults({called: command}, settings.current())
 
 
 def main() -> None:

@@ -13,7 +13,8 @@ from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
-from voice_interview.cli.star_shares import chosen, star_shares_option
+from voice_interview.cli.star_shares import star_shares_option
+from voice_interview.cli.tidying import tidy
 from voice_interview.cli.wiring import Against, Ear, identity, judge, made_by, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report, StarShares
@@ -72,10 +73,13 @@ def analyze(
 
     own_fillers()  # a broken list is told before the first recording is listened to
     question = named_question(question_id, kind, questions_dir)
-    against = Against(question, load_company(company_file), chosen(star_shares))
+    against = Against(question, load_company(company_file), star_shares or StarShares())
     if as_text:
         sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
-    earlier = Earlier(Takes(recordings_folder(recordings)))
+    takes = Takes(recordings_folder(recordings))
+    if again:
+        tidy(takes)
+    earlier = Earlier(takes)
     of_takes = _again if again else _keep
     prepare = partial(of_takes, earlier=earlier) if again or keep else _file
     ear = Ear(engine, model, at_most=min(len(sources), AT_MOST, cores()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_interview.cli.places import cache_folder, recordings_folder, recordings_option
+from voice_interview.cli.tidying import tidy
 
 if TYPE_CHECKING:
     from voice_interview.listing import Row
@@ -64,6 +65,7 @@ def list_takes(
     from voice_interview.takes import Takes
 
     takes = Takes(recordings_folder(recordings))
+    tidy(takes)
     wanted = listing.Wanted(
         question=question_id,
         kind=kind,

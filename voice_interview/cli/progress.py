@@ -10,6 +10,7 @@ import click
 from voice_interview.cli.list_takes import dates, iso_day
 from voice_interview.cli.output import check_page, page_options, write
 from voice_interview.cli.places import recordings_folder, recordings_option
+from voice_interview.cli.tidying import tidy
 from voice_interview.cli.wiring import show_as
 
 
@@ -38,6 +39,7 @@ def progress(
 
     check_page(form, output, as_json)
     takes = Takes(recordings_folder(recordings))
+    tidy(takes)
     wanted = listing.Wanted(question=question_id, since=iso_day(since), until=iso_day(until))
     practised = listing.practised(takes, wanted)
     for damaged in practised.damaged:

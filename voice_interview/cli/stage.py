@@ -56,19 +56,16 @@ class Input:
 
 
 def microphone(choice: str | None, screen: Screen) -> Input:
-    """The microphone that was named (and is remembered), else the one of last time, else the default."""
-    import msgspec
-
+    """The microphone that was named (and is remembered), else the one of the settings, else the default."""
     from voice_interview.audio.devices import find_input
     from voice_interview.audio.recorder import Recorder
     from voice_interview.cli import settings
 
     if choice is not None:
         device = find_input(choice)
-        kept = settings.load(config_folder())
-        settings.save(config_folder(), msgspec.structs.replace(kept, device=f"{device.name}, {device.host_api}"))
+        settings.save(config_folder(), "device", f"{device.name}, {device.host_api}")
     else:
-        remembered = settings.load(config_folder()).device
+        remembered = settings.current().text("device")
         try:
             device = find_input(remembered)
         except NoMicrophoneError:
@@ -164,7 +161,7 @@ def _renderer(voice_name: str) -> Callable[[str], Path]:
 
     def spoken(text: str) -> Path:
         with ALONE:
-            return cache.rendered(voice, text, cache_folder() / "spoken")
+            return cache.rendered(voice, text, cache_folder() / cache.FOLDER)
 
     return spoken
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +15,9 @@ from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
 from voice_interview.cli.output import output_option, write
-from voice_interview.cli.places import cache_folder, find_take, recordings_folder, recordings_option
-from voice_interview.cli.signals import runs
+from voice_interview.cli.places import find_take, recordings_folder, recordings_option
+from voice_interview.cli.removing import delete, purge
+from voice_interview.cli.tidying import brought_back, tell_lost, tidy
 from voice_interview.cli.wiring import show, show_as
 from voice_interview.earlier import beside_earlier, tellings
 
@@ -44,10 +44,13 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
     from voice_interview import tightening
     from voice_interview.reports import plan as plans
     from voice_interview.reports import proof
+    from voice_interview.takes import Takes
 
     if fillers and plan:
         raise click.UsageError("Choose one of --fillers and --plan.")
-    take = find_take(take_id, recordings)
+    takes = Takes(recordings_folder(recordings))
+    tidy(takes)
+    take = takes.find(take_id)
     found = take.report() if fillers or plan else beside_earlier(take.report(), take)
     made = tightening.of_report(found) if plan else None
     if plan and as_json:
@@ -165,40 +168,28 @@ def reuse(as_json: bool, recordings: Path | None) -> None:
 
 
 @takes.command()
-@click.argument("take_ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@recordings_option
-def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> None:
-    """Delete takes for good: the sound and all that was found in it."""
-    from voice_interview import search
-
-    found = [find_take(take_id, recordings) for take_id in take_ids]
-    for take in found:
-        click.echo(take.id, err=True)
-    if not yes:
-        click.confirm(f"Delete {len(found)} for good?", abort=True, err=True)
-    for take in found:
-        take.delete()
-        search.forget(take.folder.parent, cache_folder())
-
-
-@takes.command()
 @recordings_option
 def recover(recordings: Path | None) -> None:
-    """Bring back takes whose recording was cut off by a crash, a kill or a flat battery."""
-    from voice_interview.audio.recorder import repair
+    """Bring back takes whose recording was cut off by a crash, a kill or a flat battery.
+
+    Happens by itself before practice, progress, takes list, takes show and analyze --again.
+    """
     from voice_interview.takes import Takes
 
-    folder = recordings_folder(recordings)
-    kept = Takes(folder).recover(time.time(), runs, repair)
-    for take, seconds in kept:
+    found = brought_back(Takes(recordings_folder(recordings)))
+    for take, seconds in found.kept:
         click.echo(f"{take.id}\t{seconds:.1f} s")
-    if kept:
+    tell_lost(found)
+    if found.kept:
         click.echo("Analyse them: voice-interview analyze --again ID", err=True)
-    else:
+    elif not (found.empty or found.failed):
         click.echo("Nothing to recover: every take was closed properly.", err=True)
+    if found.failed:
+        raise click.exceptions.Exit(1)
 
 
+takes.add_command(delete)
+takes.add_command(purge)
 takes.add_command(correct)
 takes.add_command(label)
 takes.add_command(list_takes)
