@@ -191,7 +191,7 @@ def test_a_sentence_is_played_from_both_takes_one_after_the_other(opened: Callab
           window.played = [];
           for (const sound of document.querySelectorAll("audio")) {
             sound.playbackRate = 3;
-            sound.addEventListener("playing", () => played.push([sound.id, "from", sound.currentTime]));
+            sound.addEventListener("play", () => played.push([sound.id, "from", sound.currentTime]));
             sound.addEventListener("pause", () => played.push([sound.id, "to", sound.currentTime]));
           }
         }"""
