@@ -38,6 +38,7 @@ def kept(folder: Path, line: str, asked: str, minutes: int = 0) -> Take:
     now = NOW + timedelta(minutes=minutes)
     take = Takes(folder).new(replace(question_of(), id=asked, text=f"Tell me about {asked}."), now)
     found = answer_of(words_of(line, step=0.4), question=take.load().question, seconds=60.0)
+    take.record(found.recording)
     take.save(found, analysis.report(found, (take.id, now.isoformat()), Provenance(version="0")))
     return take
 

@@ -106,6 +106,7 @@ def test_by_keyboard_alone(take: Callable[..., Any]) -> None:
     start = float(shown.evaluate("document.activeElement.dataset.s"))
     shown.keyboard.press("Enter")
     until(shown, "!sound.paused")
+    until(shown, "seen.seeks.length")
     assert shown.evaluate("seen.seeks") == [pytest.approx(start)]
 
 

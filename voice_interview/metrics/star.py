@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from msgspec import to_builtins
-
 from voice_interview.metrics import shared, star_clock
 from voice_interview.model import Evidence, Measure, Part
 
 if TYPE_CHECKING:
-    from voice_interview.model import Answer, Band, Reading, Sentence, SentenceLabel
+    from voice_interview.model import Answer, Band, Finding, Reading, Sentence, SentenceLabel
 
 SOURCE = (
     "Stories raise hiring recommendations, self-descriptions lower them (Bangerter, Corvalan & Cavin 2014,"
@@ -100,7 +98,16 @@ def _details(labelled: Sequence[tuple[Sentence, SentenceLabel]], reading: Readin
         "sentences": sentences,
         "parts": {name: _clock(labelled, name, _part(reading, name)) for name in PARTS},
         "story": {"present": story.present, "confidence": story.confidence, "kind": story.kind},
-        "findings": to_builtins(reading.findings),
+        "findings": {name: _finding(found) for name, found in reading.findings.items()},
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "present": found.present,
+        "confidence": found.confidence,
+        "cues": list(found.cues),
+        "sentences": list(found.sentences),
     }
 
 
