@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,10 +91,9 @@ def _run(folder: Path, questions: Sequence[Question], command: list[str], port: 
         if browser:
             # Another link, so that the printed one still works in a browser of your choice.
             _beside(partial(webbrowser.open, link()))
-        try:
+        with suppress(KeyboardInterrupt):  # which the server raises once more, or not, when it has ended by it
             server.Server(made, jobs.ending.set).run([listening])
-        except KeyboardInterrupt:
-            click.echo("Ended.", err=True)
+        click.echo("Ended.", err=True)
 
 
 def _beside(deed: Callable[[], object]) -> None:
