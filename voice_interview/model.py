@@ -32,7 +32,7 @@ SCORES = (1, 2, 3, 4, 5)
 LONGEST_COMMENT = 4_000
 """Characters of a comment: two minutes of reading; whoever has more to say writes a letter."""
 
-PARTS = ("situation", "task", "action", "result")
+PARTS: tuple[Label, ...] = ("situation", "task", "action", "result")
 """The parts of STAR."""
 
 

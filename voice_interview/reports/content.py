@@ -47,7 +47,6 @@ FOUND_BY = {
     "person": "marked by a person",
 }
 LETTERS = {"situation": "S", "task": "T", "action": "A", "result": "R", "learning": "L", "other": ".", "unclear": "?"}
-PARTS = ("situation", "task", "action", "result")
 STORY_KINDS = {
     "definition": "a definition", "opinion": "an opinion", "habit": "a habit", "hypothetical": "what you would do",
     "self-description": "a description of yourself", "method": "a general method",

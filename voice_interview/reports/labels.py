@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from voice_interview.model import Report
+from voice_interview.model import PARTS, Report
 from voice_interview.reports import content, corrected, shapes
 from voice_interview.reports.console import finish, grid, make_console, say
 
@@ -46,7 +46,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     console.print(say(content.story_line(story) + (corrected.BY_A_PERSON if corrected.story(report) else "")))
     parts = [
         f"{name}{corrected.MARK if name in own else ''} {corrected.PRESENT[read.parts[name].present]}"
-        for name in content.PARTS
+        for name in PARTS
         if name in read.parts
     ]
     console.print(say(", ".join(parts)))

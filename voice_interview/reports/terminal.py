@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_interview.model import Measure, Report
+from voice_interview.model import PARTS, Measure, Report
 from voice_interview.reports import (
     alike,
     clock,
@@ -209,7 +209,7 @@ def _star(console: Console, report: Report) -> None:
         return
     own = corrected.parts(report)
     table = grid(2 if own else 1, 9, 18, 6, 5, None)
-    for name in content.PARTS:
+    for name in PARTS:
         part = star.parts.get(name, shapes.PartDetails())
         mark = corrected.MARK if name in own else ""
         table.add_row(
