@@ -28,7 +28,7 @@ def test_an_unknown_command_is_none() -> None:
 def test_help_lists_every_command() -> None:
     shown = CliRunner().invoke(cli, ["--help"]).output.partition("Commands:\n")[2]
     rows = [line.split()[0] for line in shown.splitlines() if re.match(" {2}[a-z]", line)]
-    assert rows == sorted(COMMANDS)
+    assert rows == sorted(COMMANDS) and "Begin with:  voice-interview demo" in shown
     for _, said in COMMANDS.values():
         assert said in " ".join(shown.split())
 

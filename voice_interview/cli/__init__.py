@@ -75,7 +75,7 @@ def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> No
 
 @click.group(
     cls=Commands,
-    epilog="Begin with: voice-interview demo. What a command does, with examples: voice-interview COMMAND --help",
+    epilog="\b\nBegin with:  voice-interview demo\nExamples:    voice-interview COMMAND --help",
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "VOICE_INTERVIEW"},
 )
 @click.option(
