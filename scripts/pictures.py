@@ -17,8 +17,8 @@ from voice_interview.model import Report
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 COLUMNS = 80
-LAST = "WHAT THE QUESTION LOOKS FOR"
-"""The section before which the picture of the terminal ends: the words themselves would make it twice as long."""
+LAST = "STAR"
+"""The section before which the picture of the terminal ends: all of it would be three times as long."""
 
 WINDOW = {"width": 1000, "height": 1040}
 SMALL = 200_000
@@ -64,7 +64,7 @@ def terminal(report: Report) -> str:
 
     shown = Text.from_ansi(rendering.render(report, width=COLUMNS, color=True))
     lines = shown.split("\n")
-    end = next(place for place, line in enumerate(lines) if line.plain.startswith(LAST))
+    end = next(place for place, line in enumerate(lines) if line.plain.rstrip() == LAST)
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), highlight=False)
     for line in lines[:end]:
         console.print(line)
