@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
+from click.testing import CliRunner
 
 from voice_interview.cli import cli
 
@@ -84,6 +85,15 @@ def test_what_cannot_be_looked_up_offers_nothing(tmp_path: Path, monkeypatch: py
     (tmp_path / "voice-interview.toml").write_text("recordings = [", encoding="utf-8")
     assert offered("takes", "show") == []
     assert offered("practice", "--questions", str(tmp_path / "none")) == []
+
+
+@pytest.mark.parametrize(("shell", "words"), [("zsh", "voice-interview takes show"), ("fish", "takes show")])
+def test_zsh_and_fish_are_answered(shell: str, words: str) -> None:
+    asked = {"_VOICE_INTERVIEW_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": "3"}
+    if shell == "fish":
+        asked = {**asked, "COMP_WORDS": "voice-interview takes show ", "COMP_CWORD": ""}
+    done = CliRunner().invoke(cli, prog_name="voice-interview", env=asked)
+    assert done.exit_code == 0 and "last" in done.output and NEWEST in done.output and "the newest take" in done.output
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")

@@ -6,6 +6,7 @@ Whisper is not what is tried here: the engine `told` stands in for it (`told.py`
 from __future__ import annotations
 
 import ast
+import html
 import io
 import re
 import shlex
@@ -30,6 +31,8 @@ from voice_interview.model import Failure, Question
 from voice_interview.pack_rules import KINDS, QUALITIES
 from voice_interview.reports import content
 from voice_interview.takes import Takes
+
+pytestmark = pytest.mark.xdist_group("docs")  # the folder of takes is made once
 
 TAKES = ("2026-03-02T18-00-00_angry-customer_3f2a", "2026-03-09T18-00-00_angry-customer_9c1b")
 
@@ -391,6 +394,11 @@ def test_the_schema_is_what_the_page_says() -> None:
     assert printed["$defs"]["Report"]["properties"]["schema"]["default"] == "voice-interview/report/1"
 
 
-def test_pictures_and_docs_can_be_made_again() -> None:
-    done = subprocess.run([sys.executable, "-m", "compileall", "-q", "scripts/pictures.py"], cwd=ROOT, check=False)
-    assert done.returncode == 0
+def test_the_picture_of_the_terminal_shows_the_report(made: Path) -> None:
+    from scripts.pictures import COLUMNS, terminal
+
+    drawn = terminal(Takes(made / "recordings").all()[-1].report())
+    shown = html.unescape(re.sub("<[^>]*>", "", drawn)).replace("\xa0", " ")
+    assert "Tell me about" in shown or "angry" in shown
+    assert "FIGURES" in shown and "words/min" in shown and "WHAT WAS SAID" not in shown
+    assert not re.search(r"@font-face|url\(http", drawn) and COLUMNS == 80

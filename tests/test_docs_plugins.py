@@ -1,11 +1,10 @@
-"""The plug-ins of docs/plugins.md, registered as its pyproject.toml says, and run for real."""
+"""The plug-ins of docs/plugins.md, installed by pip as they stand there, and run for real."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,28 +18,29 @@ from voice_interview.cli import cli
 from voice_interview.errors import VoiceError
 from voice_interview.voices import cache
 
+pytestmark = pytest.mark.xdist_group("docs")
+
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
-PROJECT = tomllib.loads(
-    next(block.text for block in BLOCKS if block.page == "plugins.md" and block.name == "pyproject")
-)["project"]
+PROJECT = next(block.text for block in BLOCKS if block.page == "plugins.md" and block.name == "pyproject")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package, installed by pip into a folder of its own."""
+    source, site = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("site")
+    (source / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
+    for name, text in python_files("plugins.md").items():
+        (source / name).write_text(text, encoding="utf-8")
+    offline = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
+    command = [sys.executable, "-m", "pip", "install", *offline, "--target", str(site), str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    return site
 
 
 @pytest.fixture
-def _installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The package, as an installer leaves it."""
-    place = tmp_path / "site"
-    info = place / f"{PROJECT['name'].replace('-', '_')}-{PROJECT['version']}.dist-info"
-    info.mkdir(parents=True)
-    for name, text in python_files("plugins.md").items():
-        (place / name).write_text(text, encoding="utf-8")
-    metadata = f"Metadata-Version: 2.1\nName: {PROJECT['name']}\nVersion: {PROJECT['version']}\n"
-    (info / "METADATA").write_text(metadata, encoding="utf-8")
-    groups = "".join(
-        f"[{group}]\n" + "".join(f"{name} = {target}\n" for name, target in entries.items())
-        for group, entries in PROJECT["entry-points"].items()
-    )
-    (info / "entry_points.txt").write_text(groups, encoding="utf-8")
-    monkeypatch.syspath_prepend(str(place))
+def _installed(site: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.syspath_prepend(str(site))
     analysis.metrics.cache_clear()
     yield
     analysis.metrics.cache_clear()
