@@ -163,7 +163,8 @@ def test_the_version_and_completion_load_nothing_heavy() -> None:
 COMPLETED = """
 import os
 from voice_interview.cli import cli
-os.environ |= {"_VOICE_INTERVIEW_COMPLETE": "bash_complete", "COMP_CWORD": "3", "COMP_WORDS": "voice-interview takes show "}
+os.environ |= {"COMP_WORDS": "voice-interview takes show ", "COMP_CWORD": "3"}
+os.environ["_VOICE_INTERVIEW_COMPLETE"] = "bash_complete"
 try:
     cli(prog_name="voice-interview")
 except SystemExit as ended:
