@@ -269,7 +269,9 @@ def prose(page: Path) -> str:
 def test_commands_within_a_sentence_can_be_meant(page: Path) -> None:
     for said in re.findall(r"`([^`\n]+)`", prose(page)):
         words = shlex.split(said.partition("\\|")[0].replace("“", '"').replace("'", '"'))
-        if words[:1] == ["voice-interview"] and words[1:] and "COMMAND" not in words:
+        if words[:1] == ["voice-interview"] and all(word.startswith("-") for word in words[1:]):
+            assert set(words[1:]) <= {one for option in cli.params for one in option.opts}
+        elif words[:1] == ["voice-interview"] and "COMMAND" not in words:
             with suppress(click.MissingParameter):  # named, not called
                 parsed(words[1:])
         elif words and words[0] in COMMANDS:
