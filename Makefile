@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench bench-speech bench-star star-model coverage-model lint clean
+.PHONY: help demo test bench bench-speech bench-star star-model coverage-model pictures lint clean
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench-star SET=test   how well STAR is read: labels, missing parts, stories (or SET=FILE of answers)"
 	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (about half an hour)"
 	@echo "make coverage-model   the weights by which qualities are noticed, from voice_interview/meaning/qualities.toml"
+	@echo "make pictures   the pictures of the README, from the program itself"
 	@echo "make lint    ruff and mypy"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
 
@@ -42,6 +43,9 @@ star-model: $(VENV)/.tested
 
 coverage-model: $(VENV)/.tested
 	@$(BIN)/python scripts/train_coverage.py
+
+pictures: $(VENV)/.tested
+	@$(BIN)/python scripts/pictures.py
 
 lint: $(VENV)/.tested
 	@$(BIN)/ruff check .

@@ -153,6 +153,25 @@ def test_help_loads_nothing_heavy() -> None:
     assert not loaded & set(HEAVY)
 
 
+def test_the_version_and_completion_load_nothing_heavy() -> None:
+    loaded = loaded_by("from voice_interview.cli import cli; cli(['--version'], standalone_mode=False)")
+    assert not loaded & set(HEAVY)
+    loaded = loaded_by(COMPLETED)
+    assert "click" in loaded and not loaded & set(HEAVY)
+
+
+COMPLETED = """
+import os
+from voice_interview.cli import cli
+os.environ |= {"COMP_WORDS": "voice-interview takes show ", "COMP_CWORD": "3"}
+os.environ["_VOICE_INTERVIEW_COMPLETE"] = "bash_complete"
+try:
+    cli(prog_name="voice-interview")
+except SystemExit as ended:
+    assert ended.code == 0
+pass"""
+
+
 def test_listing_questions_loads_no_numpy() -> None:
     loaded = loaded_by("from voice_interview.cli import cli; cli(['questions', 'list'], standalone_mode=False)")
     assert not loaded & {"numpy", "scipy", "sounddevice", "ctranslate2", "onnxruntime", "textstat"}

@@ -11,6 +11,7 @@ import click
 
 from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
+from voice_interview.cli.completion import files_or_takes, question_ids
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.star_shares import star_shares_option
@@ -32,10 +33,12 @@ UNASKED = "unasked"
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="FILE...")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...", shell_complete=files_or_takes)
 @click.option("--transcript", "as_text", is_flag=True, help="The files are texts: .txt, .vtt, .srt or our own JSON.")
 @click.option("--again", is_flag=True, help="The arguments are ids of takes: analyse them once more.")
-@click.option("--question", "question_id", metavar="ID", help="The question that was answered.")
+@click.option(
+    "--question", "question_id", metavar="ID", shell_complete=question_ids, help="The question that was answered."
+)
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of question, where there is none to name.")
 @company_option
 @click.option("--keep", is_flag=True, help="Keep each recording as a take.")

@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from voice_interview.cli.cohort_bar import Bar, Counts, Line, bar, summary
+from voice_interview.cli.completion import question_ids
 from voice_interview.cli.places import engine_options
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.errors import VoiceInterviewError
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--question", "question_id", metavar="ID", help="The question that all of them answer.")
+@click.option(
+    "--question", "question_id", metavar="ID", shell_complete=question_ids, help="The question that all of them answer."
+)
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of question, where there is none to name.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one for each core]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as each is done.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.moments import moment
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
 from voice_interview.cli.wiring import show_as
@@ -43,7 +44,7 @@ def comments() -> None:
 
 
 @comments.command()
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.argument("text", default="")
 @click.option("--at", type=moment, metavar="TIME", help="About this moment: 12.4 or 1:02.5.")
 @click.option(
@@ -141,7 +142,7 @@ def _login() -> str:
 
 
 @comments.command("list")
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @recordings_option
 def list_(take_id: str, as_json: bool, recordings: Path | None) -> None:
@@ -161,7 +162,7 @@ def list_(take_id: str, as_json: bool, recordings: Path | None) -> None:
 
 
 @comments.command()
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @recordings_option
 def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
@@ -190,7 +191,9 @@ def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
 
 @comments.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--into", metavar="ID", help="Put them to this take, whatever take they were made on.")
+@click.option(
+    "--into", metavar="ID", shell_complete=take_ids, help="Put them to this take, whatever take they were made on."
+)
 @recordings_option
 def import_(file: Path, into: str | None, recordings: Path | None) -> None:
     """Take in comments from a file or a packet.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_interview.cli import settings
+from voice_interview.cli.completion import setting_names
 from voice_interview.cli.places import config_folder
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _where(setting: Setting) -> str:
 
 
 @config_group.command("set")
-@click.argument("key", metavar="KEY")
+@click.argument("key", metavar="KEY", shell_complete=setting_names)
 @click.argument("value", metavar="[VALUE]", required=False)
 def set_(key: str, value: str | None) -> None:
     """Write a setting into your own file; without VALUE its default holds again.

@@ -17,6 +17,7 @@ from voice_interview import __version__
 from voice_interview.audio.check import Verdict
 from voice_interview.audio.devices import Device
 from voice_interview.cli import settings
+from voice_interview.cli.completion import model_names
 from voice_interview.cli.places import cache_folder, config_folder, recordings_folder, recordings_option
 from voice_interview.errors import NoSpeakerError, VoiceInterviewError
 from voice_interview.files import TEMPORARY
@@ -67,7 +68,15 @@ class Health(Struct, frozen=True, kw_only=True):
 
 @click.command()
 @click.option("--device", metavar="NAME|INDEX", help="Microphone to test.  [default: the one of last time]")
-@click.option("--model", envvar="VOICE_INTERVIEW_MODEL", default="base", show_default=True, help="Whisper model.")
+@click.option(
+    "--model",
+    metavar="NAME|FOLDER",
+    envvar="VOICE_INTERVIEW_MODEL",
+    default="base",
+    show_default=True,
+    help="Whisper model.",
+    shell_complete=model_names,
+)
 @click.option(
     "--offline", is_flag=True, help="Prove that nothing asks for the network, and check nothing else (Linux)."
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import fetchable, model_names
 from voice_interview.cli.places import cache_folder
 from voice_interview.errors import WeightsError
 
@@ -40,7 +41,7 @@ def list_models(as_json: bool) -> None:
 
 
 @models_group.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=model_names)
 def verify(name: str | None) -> None:
     """Compare checksums with the published ones, of NAME or of every model here. Exit code 1 if one is damaged."""
     from voice_interview.whisper import weights
@@ -54,7 +55,7 @@ def verify(name: str | None) -> None:
 
 
 @models_group.command()
-@click.argument("name")
+@click.argument("name", shell_complete=fetchable)
 def fetch(name: str) -> None:
     """Download the model NAME into the cache folder. Nothing else in this program uses the network."""
     from voice_interview.whisper import fetch as fetching

@@ -12,6 +12,7 @@ import click
 
 from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
+from voice_interview.cli.completion import pack_names, plugins, question_ids, take_ids
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.retake import question_of, reminder
@@ -79,18 +80,21 @@ SECONDS = click.FloatRange(min=0, max=7200)
 
 
 @click.command()
-@click.argument("question_id", required=False, metavar="[QUESTION_ID]")
+@click.argument("question_id", required=False, metavar="[QUESTION_ID]", shell_complete=question_ids)
 @click.option("--ask", metavar="TEXT", help="A question of your own.")
 @click.option(
     "--retake",
     metavar="ID",
+    shell_complete=take_ids,
     help="The question of this take once more, compared with it at the end (last: the newest).",
 )
-@click.option("--pack", metavar="PACK", help="Questions of this pack.  [default: customer-service]")
+@click.option(
+    "--pack", metavar="PACK", shell_complete=pack_names, help="Questions of this pack.  [default: customer-service]"
+)
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="Questions of this kind; with --ask, its kind.")
-@click.option("--count", type=click.IntRange(min=1), help="How many questions, one after the other.")
+@click.option("--count", type=click.IntRange(min=1), metavar="N", help="How many questions, one after the other.")
 @click.option("--shuffle", is_flag=True, help="In any order.  [default: the least practised first]")
-@click.option("--seed", type=int, help="Makes --shuffle repeatable.")
+@click.option("--seed", type=int, metavar="N", help="Makes --shuffle repeatable.")
 @click.option("--think", type=SECONDS, metavar="SECONDS", help="Thinking time.  [default: the question's]")
 @click.option(
     "--limit", type=click.FloatRange(1, 7200), metavar="SECONDS", help="Longest answer.  [default: the question's]"
@@ -99,7 +103,12 @@ SECONDS = click.FloatRange(min=0, max=7200)
     "--auto-stop", type=click.FloatRange(0.5, 600), metavar="SECONDS", help="End the answer after this much silence."
 )
 @click.option("--one-way", is_flag=True, help="As in a one-way video interview: no pause, a set number of takes.")
-@click.option("--takes", type=click.IntRange(min=1), help=f"Takes in a one-way interview.  [default: {ONE_WAY_TAKES}]")
+@click.option(
+    "--takes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"Takes in a one-way interview.  [default: {ONE_WAY_TAKES}]",
+)
 @click.option(
     "--follow-ups", type=click.IntRange(min=0), default=0, metavar="N", help="Ask up to N follow-ups.  [default: none]"
 )
@@ -107,9 +116,11 @@ SECONDS = click.FloatRange(min=0, max=7200)
 @click.option("--mute", is_flag=True, help="Print the question, do not speak it.")
 @click.option(
     "--voice",
+    metavar="NAME",
     envvar="VOICE_INTERVIEW_VOICE",
     default="hibari",
     show_default=True,
+    shell_complete=plugins("voices"),
     help="Who speaks: hibari, or system for your computer's own.",
 )
 @click.option("--device", metavar="NAME|INDEX", help="Microphone; remembered for the next time.")

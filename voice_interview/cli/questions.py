@@ -15,6 +15,7 @@ import msgspec
 
 from voice_interview import questions as packs
 from voice_interview.cli import settings
+from voice_interview.cli.completion import pack_names, quality_ids, question_ids
 from voice_interview.cli.places import config_folder
 from voice_interview.questions import KINDS, QUALITIES
 
@@ -54,9 +55,14 @@ def questions_group() -> None:
 
 
 @questions_group.command("list")
-@click.option("--pack", metavar="PACK", help="Only this pack.")
+@click.option("--pack", metavar="PACK", shell_complete=pack_names, help="Only this pack.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only this kind of question.")
-@click.option("--quality", metavar="QUALITY", help="Only questions that look for this quality, such as empathy.")
+@click.option(
+    "--quality",
+    metavar="QUALITY",
+    shell_complete=quality_ids,
+    help="Only questions that look for this quality, such as empathy.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of questions.")
 @questions_option
 def list_(pack: str | None, kind: str | None, quality: str | None, as_json: bool, questions_dir: Path | None) -> None:
@@ -84,7 +90,7 @@ def list_(pack: str | None, kind: str | None, quality: str | None, as_json: bool
 
 
 @questions_group.command()
-@click.argument("question_id")
+@click.argument("question_id", shell_complete=question_ids)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @questions_option
 def show(question_id: str, as_json: bool, questions_dir: Path | None) -> None:

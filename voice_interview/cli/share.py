@@ -10,6 +10,7 @@ import click
 
 from voice_interview.cli import approval
 from voice_interview.cli.comments import rubric_option
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.places import find_take, recordings_option
 from voice_interview.cli.signals import as_interrupts
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("take_ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("take_ids", metavar="ID...", nargs=-1, required=True, shell_complete=take_ids)
 @click.option(
     "-o",
     "--output",
