@@ -55,7 +55,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             module, _, name = COMMANDS[cmd_name][0].partition(":")
-            self.commands[cmd_name] = getattr(import_module(f"{__name__}.{module}"), name)
+            from voice_interview.cli.plain import with_plain
+
+            self.commands[cmd_name] = with_plain(getattr(import_module(f"{__name__}.{module}"), name))
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from voice_interview.cli.settings import Setting
 
-AS_DEFAULTS = ("recordings", "engine", "model", "voice", "star_shares")
+AS_DEFAULTS = ("recordings", "engine", "model", "voice", "star_shares", "profile", "plain")
 """Settings that are the default of every option of that name. The others are asked for where they are needed: a
 microphone that is not there is no mistake, and `--device` of `takes play` is a loudspeaker."""
 
@@ -66,6 +66,8 @@ def set_(key: str, value: str | None) -> None:
     engine       faster-whisper or openai-whisper
     model        a name (see `models list`), or a folder with weights
     star_shares  15/10/60/15, or star, car, soar, starl
+    profile      standard, or disfluency-aware: no judgement of fillers and pace
+    plain        yes: plain lines, as for a screen reader
     keep_days    days after which takes are removed by themselves; off unless set
     """
     if value is not None:

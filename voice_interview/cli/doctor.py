@@ -18,6 +18,7 @@ from voice_interview.audio.check import Verdict
 from voice_interview.audio.devices import Device
 from voice_interview.cli import settings
 from voice_interview.cli.places import cache_folder, config_folder, recordings_folder, recordings_option
+from voice_interview.cli.plain import moves
 from voice_interview.errors import NoSpeakerError, VoiceInterviewError
 from voice_interview.files import TEMPORARY
 
@@ -173,12 +174,12 @@ def _listen(device: Device) -> Samples:
 def _meter(level: Callable[[], float | None]) -> None:
     end = time.monotonic() + TEST_SECONDS
     while (left := end - time.monotonic()) > 0:
-        if sys.stderr.isatty():
+        if moves(sys.stderr):
             now = level()
             bar = "#" * round(max(0.0, 60 + (-60 if now is None else now)) / 2)
             click.echo(f"\r{left:3.0f} s  [{bar:30}]", err=True, nl=False)
         time.sleep(0.1)
-    if sys.stderr.isatty():
+    if moves(sys.stderr):
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
 
 
