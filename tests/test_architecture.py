@@ -73,6 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "interview": BASE | {"plugins", "text", "takes"},
     "folders": {"errors"},
     "workers": {"errors", "model"},
+    "spool": {"errors", "files", "locks"},
     "submissions": BASE | {"takes", "folders"},
     "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
     "redaction": PURE | {"likeness"},
