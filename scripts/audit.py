@@ -105,7 +105,7 @@ def pip_audit(arguments: Sequence[str]) -> str:
     """The `Ask` that runs the program. It ends with 1 where it found weaknesses, and then has told of them."""
     command = [sys.executable, "-m", "pip_audit", "--format", "json", "--progress-spinner", "off", *arguments]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # nosec B603 # our own interpreter, and no shell
             command, capture_output=True, text=True, encoding="utf-8", timeout=LONGEST, stdin=subprocess.DEVNULL
         )
     except subprocess.TimeoutExpired:

@@ -86,6 +86,9 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; an expected failure is one line on stderr and exit code 1; a bug keeps its traceback."""
+    from voice_interview.cli.output import take_any_text
+
+    take_any_text(sys.stdout, sys.stderr)
     try:
         sys.exit(cli(prog_name="voice-interview", standalone_mode=True))
     except VoiceInterviewError as error:
