@@ -130,7 +130,7 @@ def _bring_up_to_date(index: sqlite3.Connection, takes: Takes) -> None:
     known = {id_: (number, stamp) for number, id_, stamp in index.execute("select number, id, stamp from takes")}
     stale = [number for id_, (number, stamp) in known.items() if id_ not in now or now[id_][1] != stamp]
     for table, column in (("takes", "number"), ("said", "rowid")):
-        gone = f"delete from {table} where {column} = ?"  # nosec B608 # both names stand in the line above
+        gone = f"delete from {table} where {column} = ?"
         index.executemany(gone, [(number,) for number in stale])
     for id_, (take, stamp) in now.items():
         if id_ in known and known[id_][1] == stamp:

@@ -29,8 +29,8 @@ def fetch(name: str, *, cache: Path) -> weights.Weights:
     try:
         private_folder(folder)
         repository = hub.repository(name)
-        # The newest revision is meant; what comes is verified by its checksum below.
-        snapshot_download(repository, local_dir=folder, allow_patterns=list(FILES))  # nosec B615 # as said above
+        # Of no revision in particular: what comes is verified by its checksum below.
+        snapshot_download(repository, local_dir=folder, allow_patterns=list(FILES))
     except _network_errors() as error:
         _remove_if_empty(folder)
         raise WeightsError(
