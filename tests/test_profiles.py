@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 from strategies import answer_of, answers, question_of, reading_of, sound_of, transcript_of, words_of
 
-from voice_interview import advice, analysis, cohort, plugins, profiles, rubric, takes
+from voice_interview import advice, analysis, packets, plugins, profiles, rubric, takes
 from voice_interview.cli import cli
 from voice_interview.cli.wiring import Against
 from voice_interview.cohort import brief, candidate, table
@@ -24,8 +25,6 @@ from voice_interview.reports import comparison as comparison_words
 from voice_interview.reports import progress as progress_words
 from voice_interview.reports import summary, terminal
 from voice_interview.reports.cohort import screen
-
-assert cohort
 
 LINE = "Um, I I told the customer that, uh, we would send it again. "
 AWARE: Profile = "disfluency-aware"
@@ -179,6 +178,15 @@ def test_a_take_keeps_its_profile_and_whoever_asks_gets_the_counts(tmp_path: Pat
     assert asked.exit_code == 0 and "perhaps 24" in asked.stdout
     counted = analysis.counted(take.report(), take.heard(), ())
     assert {one.band for name, one in counted.measures.items() if name in profiles.LEFT_OUT[AWARE]} == {"none"}
+
+
+def test_a_packet_takes_the_profile_along(tmp_path: Path) -> None:
+    sent = packets.PacketTake("take-1", made(stumbling(), AWARE), None)
+    rubric_text = rubric.text_by_profile(rubric.shipped_file().read_text(encoding="utf-8"), AWARE)
+    read = packets.read(io.BytesIO(packets.write(packets.Packet((sent,), rubric_text))))
+    adopted = packets.adopt(read.takes[0], takes.Takes(tmp_path)).take
+    assert adopted.load().profile == adopted.report().provenance.profile == AWARE
+    assert "fillers" not in read.rubric.partition("[[criterion]]")[2]
 
 
 def test_the_setting_is_the_default_of_every_command_that_judges(tmp_path: Path) -> None:
