@@ -52,7 +52,7 @@ def _plain(cell: object) -> str:
 
 
 def _said(cell: str) -> str:
-    said = "; ".join(part.strip() for part in cell.splitlines() if part.strip())
+    said = "; ".join(" ".join(part.split()) for part in cell.splitlines() if part.strip())
     return UNKNOWN if said == content.DASH else said
 
 
