@@ -161,6 +161,13 @@ def test_the_option_comes_before_the_setting(
     assert ("Figures:" in shown, "FIGURES" in shown) == (is_plain, not is_plain)
 
 
+def test_what_is_lined_up_elsewhere_has_commas(tmp_path: Path) -> None:
+    environ = {"XDG_CONFIG_HOME": str(tmp_path)}
+    lined = CliRunner().invoke(cli, ["config", "show"], env=environ).stdout.splitlines()
+    told = CliRunner().invoke(cli, ["config", "show", "--plain"], env=environ).stdout.splitlines()
+    assert told[2] == "device, the system's, (default)" and re.match(r"device +the system's  \(default\)", lined[2])
+
+
 @pytest.fixture
 def takes(tmp_path: Path) -> Takes:
     found = Takes(tmp_path / "takes")

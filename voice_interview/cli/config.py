@@ -9,6 +9,7 @@ import click
 
 from voice_interview.cli import settings
 from voice_interview.cli.places import config_folder
+from voice_interview.cli.plain import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ def show(as_json: bool) -> None:
     width = max(map(len, settings.KEYS))
     for name, key in settings.KEYS.items():
         value = found.text(name) or key.default
-        click.echo(f"{name:{width}}  {clean(value)}  ({_where(found[name])})")
+        tell(f"{name:{width}}  {clean(value)}  ({_where(found[name])})")
     click.echo("")
     for who, path in files.items():
         click.echo(clean(f"{who}: {path}{'' if path.is_file() else ' (not there)'}"))

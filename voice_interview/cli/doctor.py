@@ -18,7 +18,7 @@ from voice_interview.audio.check import Verdict
 from voice_interview.audio.devices import Device
 from voice_interview.cli import settings
 from voice_interview.cli.places import cache_folder, config_folder, recordings_folder, recordings_option
-from voice_interview.cli.plain import moves
+from voice_interview.cli.plain import moves, tell
 from voice_interview.errors import NoSpeakerError, VoiceInterviewError
 from voice_interview.files import TEMPORARY
 
@@ -93,7 +93,7 @@ def doctor(device: str | None, model: str, offline: bool, as_json: bool, recordi
         click.echo(msgspec.json.encode(health))
     else:
         for line in _lines(health):
-            click.echo(line)
+            tell(line)
     if not health.ok:
         raise click.exceptions.Exit(1)
 

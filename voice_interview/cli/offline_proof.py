@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from voice_interview.cli.demo import ANSWER
 from voice_interview.cli.places import cache_folder
+from voice_interview.cli.plain import tell
 from voice_interview.files import TEMPORARY
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def show(proof: Proof, as_json: bool) -> None:
         asked = f"asked for one internet socket, which listens at {run.listens}," if run.listens else asked
         failed = f", but failed with exit code {run.exit_code}" if run.exit_code else ""
         mark = "ok  " if run.is_clean else "FAIL"
-        click.echo(f"{mark} {run.command:14} {asked} in {run.seconds:.0f} s{failed}")
+        tell(f"{mark} {run.command:14}  {asked} in {run.seconds:.0f} s{failed}")
         for attempt in run.attempts:
             click.echo(f"{'':20} {attempt.family} by {clean(attempt.program)}")
     for command in proof.left_out:

@@ -7,6 +7,8 @@ setting `plain` (so also by VOICE_INTERVIEW_PLAIN), and by a terminal that says 
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -49,6 +51,12 @@ def is_plain(stream: IO[Any], environ: Mapping[str, str] = os.environ) -> bool:
     if asked is not None:
         return bool(asked)
     return stream.isatty() and environ.get("TERM", "").lower() in DUMB
+
+
+def tell(line: str) -> None:
+    """A line of a result on stdout; where plain lines are asked for, commas in place of the blanks that line it up with
+    others."""
+    click.echo(", ".join(re.split(r" {2,}", line.strip())) if is_plain(sys.stdout) else line)
 
 
 def moves(stream: IO[Any]) -> bool:
