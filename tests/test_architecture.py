@@ -34,9 +34,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "label_corrections": PURE | {"correction_list"},
     "likeness": PURE,
     "tightening": PURE | {"metrics"},
+    "profiles": PURE | {"advice", "tightening"},
     "retake": PURE | {"metrics", "advice", "story_advice", "tightening"},
-    "history": PURE | {"metrics", "likeness", "retake"},
-    "cohort": PURE | {"history"},
+    "history": PURE | {"metrics", "likeness", "retake", "profiles"},
+    "cohort": PURE | {"history", "profiles", "advice"},
     "reports": PURE | {"history", "cohort"},
     "transcripts": PURE,
     "audio": BASE | {"plugins"},
@@ -50,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "json_lines": set(),
     "locks": set(),
     "takes": BASE | {"plugins", "text", "json_lines", "locks"},
-    "rubric": BASE | {"toml_lines", "pack_rules"},
+    "rubric": BASE | {"toml_lines", "pack_rules", "profiles"},
     "comments": PURE | {"json_lines", "reports"},
     "recovery": BASE | {"takes"},
     "search": BASE | {"text", "takes"},
@@ -64,7 +65,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "live": BASE | {"plugins", "listening", "process"},
     "analysis": BASE
     | CORRECTING
-    | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
+    | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake", "profiles"},
     "stages": set(),
     "web": BASE
     | {"text", "metrics", "takes", "listing", "earlier", "likeness", "history", "reports", "comments", "rubric"}
@@ -72,6 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "interview": BASE | {"plugins", "text", "takes"},
     "folders": {"errors"},
     "workers": {"errors", "model"},
+    "spool": {"errors", "files", "locks"},
     "submissions": BASE | {"takes", "folders"},
     "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
     "redaction": PURE | {"likeness"},
@@ -130,6 +132,7 @@ def test_only_their_rooms_know_the_outside(path: Path) -> None:
         "likeness",
         "tightening",
         "retake",
+        "profiles",
         "history",
         "cohort",
     }

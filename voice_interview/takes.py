@@ -34,6 +34,7 @@ from voice_interview.model import (
     Comment,
     Company,
     Correction,
+    Profile,
     Question,
     Reading,
     Recording,
@@ -47,7 +48,7 @@ _T = TypeVar("_T")
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     """`take.json`: `state` is "recording", by the process `pid`, from the first moment until it has been closed;
-    `retake_of` is the id of the take that this one repeats."""
+    `retake_of` is the id of the take that this one repeats, `profile` by which it is always judged."""
 
     schema: str = "voice-interview/take/1"
     id: str
@@ -57,6 +58,7 @@ class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     recording: Recording
     pid: int | None = None
     retake_of: str | None = None
+    profile: Profile = "standard"
 
 
 class Take:
@@ -138,6 +140,10 @@ class Take:
             return self.lock.take()
         except FileNotFoundError:
             return None
+
+    def judge_by(self, profile: Profile) -> None:
+        """Remember by which profile it is judged from now on."""
+        self._write("take.json", msgspec.structs.replace(self.load(), profile=profile))
 
     def note(self, recording: Recording) -> None:
         """Remember what is known of a recording that goes on: it is not closed by that."""
@@ -246,11 +252,13 @@ class Take:
 
 
 class Takes:
-    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any."""
+    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any, and are
+    judged by `profile`."""
 
-    def __init__(self, root: Path, retake_of: str | None = None) -> None:
+    def __init__(self, root: Path, retake_of: str | None = None, profile: Profile = "standard") -> None:
         self.root = root
         self.retake_of = retake_of
+        self.profile = profile
 
     def new(self, question: Question | None, now: datetime) -> Take:
         """An empty take, known by its time, its question and four random hex digits; state "recording"."""
@@ -275,6 +283,7 @@ class Takes:
                     recording=recording,
                     pid=os.getpid(),
                     retake_of=self.retake_of,
+                    profile=self.profile,
                 )
             )
         except TakeError:

@@ -55,8 +55,9 @@ class Commands(click.Group):
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             module, _, name = COMMANDS[cmd_name][0].partition(":")
             from voice_interview.cli.examples import add_help
+            from voice_interview.cli.plain import with_plain
 
-            self.commands[cmd_name] = getattr(import_module(f"{__name__}.{module}"), name)
+            self.commands[cmd_name] = with_plain(getattr(import_module(f"{__name__}.{module}"), name))
             add_help(self.commands[cmd_name], cmd_name)
         return super().get_command(ctx, cmd_name)
 
@@ -100,6 +101,9 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; an expected failure is one line on stderr and exit code 1; a bug keeps its traceback."""
+    from voice_interview.cli.output import take_any_text
+
+    take_any_text(sys.stdout, sys.stderr)
     try:
         sys.exit(cli(prog_name="voice-interview", standalone_mode=True))
     except VoiceInterviewError as error:

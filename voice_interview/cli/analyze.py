@@ -13,12 +13,13 @@ from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
 from voice_interview.cli.completion import files_or_takes, question_ids
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
+from voice_interview.cli.profile import profile_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.star_shares import star_shares_option
 from voice_interview.cli.tidying import tidy
-from voice_interview.cli.wiring import Against, Ear, identity, judge, made_by, of_text, own_fillers, show
+from voice_interview.cli.wiring import Against, Ear, identity, judge, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report, StarShares
+from voice_interview.model import Failure, Fault, Kind, Profile, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,6 +45,7 @@ UNASKED = "unasked"
 @click.option("--keep", is_flag=True, help="Keep each recording as a take.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
 @star_shares_option
+@profile_option
 @engine_options
 @recordings_option
 @questions_option
@@ -57,6 +59,7 @@ def analyze(
     keep: bool,
     as_json: bool,
     star_shares: StarShares | None,
+    profile: Profile | None,
     engine: str,
     model: str,
     recordings: Path | None,
@@ -76,7 +79,7 @@ def analyze(
 
     own_fillers()  # a broken list is told before the first recording is listened to
     question = named_question(question_id, kind, questions_dir)
-    against = Against(question, load_company(company_file), star_shares or StarShares())
+    against = Against(question, load_company(company_file), star_shares or StarShares(), profile)
     if as_text:
         sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
     takes = Takes(recordings_folder(recordings))
@@ -132,7 +135,7 @@ def _file(path: Path, against: Against) -> Job:
 
     def report(listened: Listened, heard_by: Identified) -> Report:
         answer = analysis.hear(listened, recording, against.question, against.company)
-        return analysis.report(answer, identity(path.name), made_by(heard_by, against.star_shares))
+        return analysis.report(answer, identity(path.name), against.made_by(heard_by))
 
     return Job(path, (), report)
 

@@ -15,9 +15,10 @@ import msgspec
 from voice_interview.cli.cohort_bar import Bar, Counts, Line, bar, summary
 from voice_interview.cli.completion import question_ids
 from voice_interview.cli.places import engine_options
+from voice_interview.cli.profile import profile_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.model import Fault, Kind, Question, StarShares
+from voice_interview.model import Fault, Kind, Profile, Question
 
 if TYPE_CHECKING:
     from voice_interview.cli.cohort_worker import Made, Task
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of question, where there is none to name.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one for each core]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as each is done.")
+@profile_option
 @engine_options
 @questions_option
 def analyze(
@@ -42,6 +44,7 @@ def analyze(
     kind: Kind | None,
     workers: int | None,
     as_json: bool,
+    profile: Profile | None,
     engine: str,
     model: str,
     questions_dir: Path | None,
@@ -72,7 +75,7 @@ def analyze(
             found = submissions.Submissions(folder, runs)
             counts.files = len(found.recordings)
             try:
-                Run(folder, found, question_of, counts, as_json).all(partial(_begin, engine, model), workers)
+                Run(folder, found, question_of, counts, as_json, profile).all(partial(_begin, engine, model), workers)
             finally:
                 found.clear()
     except KeyboardInterrupt:
@@ -101,24 +104,26 @@ class Run:
         question_of: Callable[[Path], Question | None],
         counts: Counts,
         as_json: bool,
+        profile: Profile | None,
     ) -> None:
         self.folder = folder
         self.found = found
         self.question_of = question_of
         self.counts = counts
         self.as_json = as_json
+        self.profile = profile
         self._provenance: Provenance | None = None
 
     def all(self, begin: Callable[[], object], number: int | None) -> None:
         from voice_interview.cli.several import cores
-        from voice_interview.cli.wiring import made_by
+        from voice_interview.cli.wiring import Against
         from voice_interview.workers import Workers
 
         if not self.found.recordings:
             return
         at_most = min(number or cores(), len(self.found.recordings))
         with Workers(begin, at_most) as workers, bar(self.counts) as told:  # type: ignore[arg-type]
-            self._provenance = made_by(workers.said(), StarShares())
+            self._provenance = Against(profile=self.profile).made_by(workers.said())
             left = self._left()
             told.total(sum(seconds for _, seconds in left))
             for event in workers.results(self._tasks(left, told)):
@@ -149,7 +154,7 @@ class Run:
                 self.counts.before += 1
                 told.over(path, seconds)
             else:
-                yield Task(wanted, seconds, self.question_of(path))
+                yield Task(wanted, seconds, self.question_of(path), self.profile)
 
     def _tell(self, event: At | Ended, told: Bar) -> None:
         from voice_interview.workers import At

@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voice_interview.listening import Listened
-    from voice_interview.model import Question, Report
+    from voice_interview.model import Profile, Question, Report
     from voice_interview.plugins import Engine
     from voice_interview.workers import Told, Work
 
 
 class Task(NamedTuple):
-    """A recording, its seconds as far as the file tells, and the question that it answers."""
+    """A recording, its seconds as far as the file tells, the question that it answers, and the profile if one was
+    asked for."""
 
     wanted: Wanted
     seconds: float
     question: Question | None
+    profile: Profile | None = None
 
 
 class Made(NamedTuple):
@@ -100,7 +102,7 @@ def _copied(wanted: Wanted, staging: Takes, question: Question | None, told: Tol
 def _judged(take: Take, task: Task, engine: Engine, told: Told) -> Report:
     from voice_interview.cli.wiring import Against, judge
 
-    report = judge(take, _listened(take, engine, told), engine, Against(task.question))
+    report = judge(take, _listened(take, engine, told), engine, Against(task.question, profile=task.profile))
     submissions.keep(take, task.wanted.source)
     return report
 

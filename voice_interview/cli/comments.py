@@ -15,7 +15,7 @@ from voice_interview.cli.wiring import show_as
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_interview.model import Comment, Rating, Report
+    from voice_interview.model import Comment, Profile, Rating, Report
     from voice_interview.takes import Take
 
 
@@ -89,9 +89,10 @@ def add(
         raise click.UsageError('Say something ("Start with the result."), or rate: --rate result=4.')
     if rubric_file is not None and not rates:
         raise click.UsageError("--rubric goes with --rate.")
-    ratings = _ratings(rates, rubric_file)
+    _ratings(rates, rubric_file, "standard")  # a mistake in them is told before a take is looked for
     take = find_take(take_id, recordings)
     report = take.report()
+    ratings = _ratings(rates, rubric_file, report.provenance.profile)
     pieces: list[tuple[str, Rating | None]] = [("" if len(ratings) > 1 else text, one) for one in ratings]
     if text.strip() and len(ratings) != 1:
         pieces.insert(0, (text, None))
@@ -100,12 +101,12 @@ def add(
     show_as(commented.render, replace(report, comments=tuple(made)))
 
 
-def _ratings(rates: Sequence[tuple[str, int]], file: Path | None) -> list[Rating]:
+def _ratings(rates: Sequence[tuple[str, int]], file: Path | None, profile: Profile) -> list[Rating]:
     from voice_interview import rubric
 
     if not rates:
         return []
-    by = rubric.load(file) if file is not None else rubric.shipped()
+    by = rubric.by_profile(rubric.load(file) if file is not None else rubric.shipped(), profile)
     ratings = [rubric.rate(by, criterion, score) for criterion, score in rates]
     if len({one.criterion for one in ratings}) < len(ratings):
         raise click.UsageError("Two scores by one criterion: give one.")

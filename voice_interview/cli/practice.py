@@ -14,12 +14,13 @@ from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
 from voice_interview.cli.completion import pack_names, plugins, question_ids, take_ids
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
+from voice_interview.cli.profile import profile_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.retake import question_of, reminder
 from voice_interview.cli.star_shares import star_shares_option
 from voice_interview.cli.tidying import tidy
 from voice_interview.errors import TakeError
-from voice_interview.model import Kind, Question, Report, StarShares
+from voice_interview.model import Kind, Profile, Question, Report, StarShares
 
 if TYPE_CHECKING:
     from voice_interview.interview import Rules
@@ -56,6 +57,7 @@ class Options:
     as_json: bool
     company_file: Path | None
     star_shares: StarShares | None
+    profile: Profile | None
     engine: str
     model: str
     recordings: Path | None
@@ -127,6 +129,7 @@ SECONDS = click.FloatRange(min=0, max=7200)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each report, in place of text.")
 @company_option
 @star_shares_option
+@profile_option
 @engine_options
 @recordings_option
 @questions_option
@@ -155,7 +158,7 @@ def _practise(asked: Options) -> int:
     from voice_interview.takes import Takes
 
     company = load_company(asked.company_file)
-    takes = Takes(recordings_folder(asked.recordings))
+    takes = Takes(recordings_folder(asked.recordings), profile=asked.profile or "standard")
     tidy(takes)
     screen = stage.screen(asked.as_json)
     if asked.retake is None:
@@ -164,7 +167,8 @@ def _practise(asked: Options) -> int:
         again = takes.find(asked.retake)
         question, before = question_of(again)
         company = company or again.company()
-        questions, takes = (question,), Takes(takes.root, retake_of=again.id)
+        questions = (question,)
+        takes = Takes(takes.root, retake_of=again.id, profile=asked.profile or again.load().profile)
         for line in reminder(again.id, before):
             screen.say(line)
     device = stage.microphone(asked.device, screen)
@@ -175,6 +179,7 @@ def _practise(asked: Options) -> int:
         engine=asked.engine,
         model=asked.model,
         star_shares=asked.star_shares or StarShares(),
+        profile=takes.profile,
         company=company,
         looks_for=tuple(dict.fromkeys(quality for question in questions for quality in question.looks_for)),
     )
@@ -226,12 +231,8 @@ def _rules(asked: Options) -> Rules:
 
 
 def _sum_up(reports: tuple[Report, ...]) -> None:
-    import os
-    import shutil
-
+    from voice_interview.cli.wiring import show_as
     from voice_interview.reports.summary import summary
 
-    on_screen = sys.stdout.isatty()
-    width = min(120, max(80, shutil.get_terminal_size().columns)) if on_screen else 80
     click.echo()
-    click.echo(summary(reports, width=width, color=on_screen and not os.environ.get("NO_COLOR")))
+    show_as(summary, reports)

@@ -106,10 +106,11 @@ def _packet(
 ) -> Packet | None:
     """What is to be written once a person approved it; None where they did not. `terms` is None where nothing is taken
     out."""
-    from voice_interview import redaction
+    from voice_interview import profiles, redaction, rubric
     from voice_interview.packets import Packet
 
     reports = [take.report() for take in takes]
+    rubric_text = rubric.text_by_profile(rubric_text, profiles.of(reports))
     remover: Remover | None = None
     if terms is None:
         click.echo(_contents(reports, output, audio), err=True)

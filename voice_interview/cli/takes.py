@@ -14,7 +14,7 @@ from voice_interview.cli.completion import plugins, take_ids
 from voice_interview.cli.correct import correct
 from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
-from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
+from voice_interview.cli.moments import AFTER, AROUND, Moment, counted, filler_moments, moment, play_moments
 from voice_interview.cli.output import output_option, write
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
 from voice_interview.cli.removing import delete, purge
@@ -52,7 +52,7 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
     takes = Takes(recordings_folder(recordings))
     tidy(takes)
     take = takes.find(take_id)
-    found = take.report() if fillers or plan else beside_earlier(take.report(), take)
+    found = counted(take) if fillers else take.report() if plan else beside_earlier(take.report(), take)
     made = tightening.of_report(found) if plan else None
     if plan and as_json:
         click.echo(msgspec.json.encode(made))
@@ -141,7 +141,7 @@ def play(
     if at is not None:
         moments = [Moment("", at, at - AROUND, at + AFTER) if seconds is None else Moment("", at, at, at + seconds)]
     elif fillers:
-        moments = filler_moments(take.report())
+        moments = filler_moments(counted(take))
         if not moments:
             click.echo("No filler was found in this take: there is nothing to play.", err=True)
             return

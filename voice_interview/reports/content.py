@@ -197,6 +197,8 @@ def facts(report: Report) -> list[str]:
         pieces.append(f"language {clean(report.transcript.language)}")
     if made.model_sha256:
         pieces.append(f"weights {clean(made.model_sha256)[:12]}")
+    if made.profile != "standard":
+        pieces.append(f"profile {made.profile}")
     return pieces
 
 

@@ -140,7 +140,7 @@ def _lay_out(console: Console, plan: Plan, most: int | None) -> None:
             console.print(say(line, "dim"))
 
 
-def render(report: Report, plan: Plan | None, *, width: int = 80, color: bool = False) -> str:
+def render(report: Report, plan: Plan | None, *, width: int | None = 80, color: bool = False) -> str:
     """The whole plan: what goes, and every sentence that stays, with the words to say."""
     console = make_console(width, color)
     if plan is None:
