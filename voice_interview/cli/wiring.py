@@ -16,7 +16,7 @@ from voice_interview.cli.places import config_folder, load_engines
 from voice_interview.model import Company, FillerList, Provenance, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from voice_interview.analysis import Identified
     from voice_interview.listening import Listened
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Against:
-    """What an answer is held against: the question and a company's own words, None for those of its take, and the
-    advised shares of a story."""
+    """What an answer is held against: the question and a company's own words, None for those of its take, the advised
+    shares of a story, and the fillers of one's own, None for those in the settings of this machine."""
 
     question: Question | None = None
     company: Company | None = None
     star_shares: StarShares = field(default_factory=StarShares)
+    fillers: Mapping[str, FillerList] | None = None
 
 
 def of_text(path: Path, against: Against) -> Report:
@@ -57,7 +58,11 @@ def judge(take: Take, listened: Listened, heard_by: Identified, against: Against
     )
     identity = (take.id, file.created_at)
     report = analysis.report(
-        answer, identity, made_by(heard_by, against.star_shares), take.corrections(), take.earlier()
+        answer,
+        identity,
+        made_by(heard_by, against.star_shares, against.fillers),
+        take.corrections(),
+        take.earlier(),
     )
     take.save(answer, report)
     return msgspec.structs.replace(report, comments=take.comments())
@@ -125,11 +130,13 @@ def own_fillers() -> dict[str, FillerList]:
     return filler_lists.load(config_folder())
 
 
-def made_by(engine: Identified | None, star_shares: StarShares) -> Provenance:
+def made_by(
+    engine: Identified | None, star_shares: StarShares, fillers: Mapping[str, FillerList] | None = None
+) -> Provenance:
     """Who made the figures, with whose fillers and advised shares; None for a text."""
     from voice_interview import analysis
 
-    return analysis.provenance(engine, own_fillers(), star_shares)
+    return analysis.provenance(engine, own_fillers() if fillers is None else fillers, star_shares)
 
 
 class Ear:
