@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 import random
+import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -85,7 +86,14 @@ def text(figures: dict[str, Any], takes: int, median: float, price: float | None
     scale, trial = figures.get("scale"), figures.get("trial")
     parts = ["# Many recordings, several processes, several machines", _trial(trial) if trial else NOT_TRIED]
     parts += [_scale(scale), _plan(scale, takes, median, price)] if scale else ["Scaling has not been measured."]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(map(_flowing, "\n\n".join(parts).split("\n\n"))) + "\n"
+
+
+def _flowing(block: str) -> str:
+    """A paragraph in lines of one length, under its heading; a table as it is."""
+    head, _, rest = block.partition("\n") if block.startswith("#") else ("", "", block)
+    flowed = rest if rest.startswith("|") else textwrap.fill(" ".join(rest.split()), 120, break_on_hyphens=False)
+    return "\n".join(filter(None, (head, flowed)))
 
 
 NOT_TRIED = "Workers that die have not been tried yet: `python -m benchmarks.cluster trial`."
