@@ -62,14 +62,25 @@ class Made(NamedTuple):
 def begin(orders: Orders) -> tuple[Identity, Work]:
     """Load the engine, for one core, where the folder is within reach and reports come out as everywhere."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    check(orders)
+    loaded = _loaded(orders.engine, orders.model)
+    identity = Identity(name=loaded.name, model=loaded.model, model_sha256=loaded.model_sha256)
+    return identity, partial(_analyse, orders, loaded)
+
+
+_kept: dict[tuple[str, str], Engine] = {}
+"""The engine of this process, by name and model: one at most. A worker of a cluster has one run after the other."""
+
+
+def _loaded(name: str, model: str) -> Engine:
     from voice_interview import memory
     from voice_interview.cli.places import load_engines
 
-    check(orders)
-    loaded = load_engines(orders.engine, orders.model, 1, one_core=True)[0]
-    memory.give_back()
-    identity = Identity(name=loaded.name, model=loaded.model, model_sha256=loaded.model_sha256)
-    return identity, partial(_analyse, orders, loaded)
+    if (name, model) not in _kept:
+        _kept.clear()
+        _kept[name, model] = load_engines(name, model, 1, one_core=True)[0]
+        memory.give_back()
+    return _kept[name, model]
 
 
 def check(orders: Orders) -> None:

@@ -144,6 +144,11 @@ def _connected(address: str) -> Client:
         ) from None
 
 
-def _why(error: Exception) -> str:
-    said = str(error.__cause__ or error).strip().rstrip(".")
-    return said.splitlines()[0] if said else type(error).__name__
+def _why(error: BaseException) -> str:
+    """The first of what led to it that the system has words for."""
+    why: BaseException | None = error
+    while why is not None:
+        if isinstance(why, OSError) and why.strerror:
+            return why.strerror
+        why = why.__cause__ or why.__context__
+    return f"not within {ANSWER:.0f} s" if isinstance(error, TimeoutError) else type(error).__name__
