@@ -72,9 +72,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"packets", "stages"},
     "interview": BASE | {"plugins", "text", "takes"},
     "folders": {"errors"},
-    "workers": {"errors", "model"},
+    "crew": {"errors", "model"},
+    "workers": {"errors", "model", "crew"},
+    "cluster": {"errors", "model", "crew"},
+    "holding": BASE,
     "spool": {"errors", "files", "locks"},
-    "submissions": BASE | {"takes", "folders"},
+    "submissions": BASE | {"takes", "folders", "holding"},
     "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
     "redaction": PURE | {"likeness"},
     "packets": BASE | {"json_lines", "takes", "reports", "comments"},
@@ -83,7 +86,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 HEAVY = ("numpy", "scipy", "sounddevice", "soundfile", "soxr", "av", "ctranslate2", "faster_whisper", "onnxruntime",
          "hibari", "textstat", "jinja2", "pygal", "rich", "whisper", "torch", "pysubs2", "huggingface_hub",
-         "fastapi", "uvicorn")  # fmt: skip
+         "fastapi", "uvicorn", "dask", "distributed", "tornado")  # fmt: skip
 
 
 def room(path: Path) -> str:
@@ -120,7 +123,8 @@ def test_each_room_knows_only_the_rooms_it_may(path: Path) -> None:
 def test_only_their_rooms_know_the_outside(path: Path) -> None:
     names = {name.split(".")[0] for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
     keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli",
-               "fastapi": "web", "starlette": "web", "uvicorn": "web"}  # fmt: skip
+               "fastapi": "web", "starlette": "web", "uvicorn": "web",
+               "dask": "cluster", "distributed": "cluster"}  # fmt: skip
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
     pure = {

@@ -108,7 +108,7 @@ def test_what_is_imported_is_asked_for() -> None:
     of = metadata.packages_distributions()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = (*project["dependencies"], *extras["openai"], *extras["web"])
+    lines = (*project["dependencies"], *extras["openai"], *extras["web"], *extras["cluster"])
     asked = {canonical(re.split(r"[ ;<>=!~\[]", line)[0]) for line in lines}
     files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "voice_interview").rglob("*.py")}
     imported = {(name, file) for file, text in files.items() for name in third_party(ast.parse(text))}

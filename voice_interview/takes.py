@@ -251,6 +251,12 @@ class Take:
             write_whole(self.folder / name, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
 
 
+def take_id(question: Question | None, now: datetime, mark: str) -> str:
+    """How a take is known."""
+    label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
+    return f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{mark}"
+
+
 class Takes:
     """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any, and are
     judged by `profile`."""
@@ -260,10 +266,10 @@ class Takes:
         self.retake_of = retake_of
         self.profile = profile
 
-    def new(self, question: Question | None, now: datetime) -> Take:
-        """An empty take, known by its time, its question and four random hex digits; state "recording"."""
-        label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
-        folder = self.root / f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{secrets.token_hex(2)}"
+    def new(self, question: Question | None, now: datetime, mark: str | None = None) -> Take:
+        """An empty take, known by its time, its question and a mark, four random hex digits where none is given; state
+        "recording"."""
+        folder = self.root / take_id(question, now, mark or secrets.token_hex(2))
         with _disk("create", folder):
             private_folder(self.root)
             folder.mkdir(mode=0o700)

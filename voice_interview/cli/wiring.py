@@ -17,7 +17,7 @@ from voice_interview.cli.plain import layout, moves
 from voice_interview.model import Company, FillerList, Profile, Provenance, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from voice_interview.analysis import Identified
     from voice_interview.listening import Listened
@@ -28,18 +28,20 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Against:
     """What an answer is held against: the question, a company's own words and the profile, None for those of its take,
-    and the advised shares of a story."""
+    the advised shares of a story, and the fillers of one's own, None for those in the settings of this machine."""
 
     question: Question | None = None
     company: Company | None = None
     star_shares: StarShares = field(default_factory=StarShares)
     profile: Profile | None = None
+    fillers: Mapping[str, FillerList] | None = None
 
     def made_by(self, engine: Identified | None, profile: Profile = "standard") -> Provenance:
         """Who made the figures, with whose fillers and advised shares; None for a text. `profile` is the take's own."""
         from voice_interview import analysis
 
-        return analysis.provenance(engine, own_fillers(), self.star_shares, self.profile or profile)
+        own = own_fillers() if self.fillers is None else self.fillers
+        return analysis.provenance(engine, own, self.star_shares, self.profile or profile)
 
 
 def of_text(path: Path, against: Against) -> Report:
