@@ -20,7 +20,7 @@ import msgspec
 
 from voice_interview import folders
 from voice_interview.errors import TakeError
-from voice_interview.files import write_whole
+from voice_interview.files import ordinary, read_whole, write_whole
 from voice_interview.takes import Take
 
 ENDINGS = (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".webm", ".mp4", ".mov", ".mkv", ".wma", ".aiff")
@@ -86,6 +86,7 @@ class Submissions:
         """What is to be done with it, by its content; None where a take was made of it by these settings, or another
         file of the same content in its folder was asked about before. Raises TakeError where it cannot be read."""
         try:
+            ordinary(path)
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             home, name, size, mtime = _stat(path)
@@ -108,8 +109,8 @@ class Submissions:
 
     def _know(self, folder: Path) -> None:
         try:
-            source = msgspec.json.decode((folder / SOURCE).read_bytes(), type=Source)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            source = msgspec.json.decode(read_whole(folder / SOURCE), type=Source)
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return
         if not Take(folder).has_report:
             return

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from voice_interview.audio.mono import Mono
 from voice_interview.errors import UnreadableAudioError
+from voice_interview.files import ordinary
 from voice_interview.model import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ def _open(path: Path) -> Iterator[Any]:
 
 def _file(path: Path) -> BinaryIO:
     try:
+        ordinary(path)
         file = path.open("rb")
     except FileNotFoundError as error:
         raise UnreadableAudioError(f"{path} does not exist.", "Check the name and the folder.") from error
@@ -169,7 +171,8 @@ def _file(path: Path) -> BinaryIO:
             raise _a_folder(path) from error
         raise UnreadableAudioError(f"{path} may not be read.", "Change its permissions or copy it.") from error
     except (OSError, ValueError) as error:
-        raise UnreadableAudioError(f"{path} cannot be opened ({error}).", "Check the name and the disk.") from error
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableAudioError(f"{path} cannot be opened: {why}.", "Check the name and the disk.") from error
     if path.stat().st_size == 0:
         file.close()
         raise UnreadableAudioError(f"{path} is empty.", "Choose a recording with something in it.")
