@@ -36,13 +36,14 @@ class VoiceInterviewError(Exception):
     code = "failed"
 
     def __init__(self, message: str, fix: str) -> None:
-        message, fix = _plain(message), _plain(fix)
+        message, fix = plain(message), plain(fix)
         super().__init__(f"{message} {fix}".strip())
         self.message = message
         self.fix = fix
 
 
-def _plain(sentence: str) -> str:
+def plain(sentence: str) -> str:
+    """What a terminal shows as it is, cut in its middle where it is too long."""
     if len(sentence) > LONGEST:
         sentence = f"{sentence[: LONGEST - 200]} … {sentence[-150:]}"
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in sentence)

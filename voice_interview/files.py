@@ -40,6 +40,11 @@ def ordinary(path: Path) -> None:
         raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
 
 
+def in_unicode(name: str) -> str:
+    """The name of a file as text that every file and screen can hold: what is no UTF-8 in it becomes U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path` at once: a temporary file beside it (mode 0600), flushed to disk, then renamed over it.
     Raises OSError and leaves the old file as it was if anything fails."""

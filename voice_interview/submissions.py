@@ -20,7 +20,7 @@ import msgspec
 
 from voice_interview import folders
 from voice_interview.errors import TakeError
-from voice_interview.files import ordinary, read_whole, write_whole
+from voice_interview.files import in_unicode, ordinary, read_whole, write_whole
 from voice_interview.takes import Take
 
 ENDINGS = (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".webm", ".mp4", ".mov", ".mkv", ".wma", ".aiff")
@@ -153,4 +153,4 @@ def question_in(name: str, ids: Iterable[str]) -> str | None:
 
 def _stat(path: Path) -> tuple[Path, str, int, int]:
     found = path.stat()
-    return path.parent, path.name, found.st_size, found.st_mtime_ns
+    return path.parent, in_unicode(path.name), found.st_size, found.st_mtime_ns

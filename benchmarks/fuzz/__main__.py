@@ -13,11 +13,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from pathlib import Path
-from random import Random
 
-from benchmarks.fuzz import archives, binaries, bounds, folders, results, texts
-from benchmarks.fuzz.target import Target
+from benchmarks.fuzz import archives, binaries, bounds, folders, heard, results, texts
+from benchmarks.fuzz.target import Target, in_a_folder
 from benchmarks.log import CACHE
 
 TARGETS = {one.name: one for one in (*texts.TARGETS, *folders.TARGETS, *archives.TARGETS, *binaries.TARGETS)}
@@ -35,16 +33,16 @@ def main() -> None:
         _work(TARGETS[asked.only], asked.case, asked.minutes * 60)
         return
     if asked.case is not None:
-        for outcome in cases(TARGETS[asked.only], asked.case):
+        for outcome in in_a_folder(TARGETS[asked.only], asked.case):
             print(*outcome)
         return
     if asked.sounds:
-        results.sounds(LOG, real=asked.real)
+        heard.try_all(LOG, real=asked.real)
     wanted = [TARGETS[asked.only]] if asked.only else list(TARGETS.values()) if asked.minutes else []
     whole = sum(SHARES.get(one.name, 1) for one in wanted)
     for one in wanted:
         _tried_for(one, asked.minutes * 60 * SHARES.get(one.name, 1) / whole)
-    print(results.table(LOG, TARGETS.values()))
+    print(results.table(LOG, [*TARGETS.values(), *heard.TOLD]))
 
 
 def _arguments() -> argparse.Namespace:
@@ -58,15 +56,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--real", action="store_true", help="with --sounds: ten of them with Whisper itself")
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-def cases(target: Target, number: int) -> list[bounds.Outcome]:
-    """What came of each step of one case, in an empty folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="voice-interview-fuzz-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        draw = Random(f"{target.name} {number}")
-        target.make(folder, draw)
-        return [bounds.tried(step) for step in target.steps(folder) if draw.random() < target.share]
 
 
 def _tried_for(target: Target, seconds: float) -> None:
@@ -113,13 +102,13 @@ def _followed(process: subprocess.Popen[str], target: Target, first: int) -> int
 
 def _work(target: Target, first: int, seconds: float) -> None:
     """Case after case, one line of JSON for each."""
-    cases(target, first)  # what is loaded at first is no fault of any case
+    in_a_folder(target, first)  # what is loaded at first is no fault of any case
     bounds.little_room()
     until = time.monotonic() + seconds
     number = first
     while time.monotonic() < until:
         began = time.process_time()
-        outcomes = cases(target, number)
+        outcomes = in_a_folder(target, number)
         faults = [{"said": one.said, "at": one.at} for one in outcomes if one.ended == "fault"]
         row = {
             "target": target.name,

@@ -6,12 +6,10 @@ import gc
 import os
 import signal
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
-
-from benchmarks.fuzz.target import Step
 
 BUSY = 10.0
 """Seconds of processor time that one step may take; the largest valid take needs a fifth of one."""
@@ -22,6 +20,7 @@ WAITING = 600.0
 ROOM = 1 << 30
 """Bytes of address space that a step may ask for beyond what the program has when it is loaded."""
 
+Step = Callable[[], object]
 Ended = Literal["value", "refused", "fault"]
 
 
@@ -37,14 +36,14 @@ class TooLongError(BaseException):
     """Beyond a bound of time: no `except Exception` may take it for a damaged file."""
 
 
-def tried(step: Step) -> Outcome:
-    """What came of a step."""
+def tried(step: Step, busy: float = BUSY) -> Outcome:
+    """What came of a step, which may work for `busy` seconds."""
     from click import ClickException
 
     from voice_interview.errors import VoiceInterviewError
 
     try:
-        with _in_time():
+        with _in_time(busy):
             step()
     except (VoiceInterviewError, ClickException) as error:
         said = error.message if isinstance(error, ClickException) else str(error)
@@ -76,7 +75,7 @@ def _place(error: BaseException) -> str:
 
 
 @contextmanager
-def _in_time() -> Iterator[None]:
+def _in_time(busy: float) -> Iterator[None]:
     """Signals raise in the middle of Python code, and end calls that wait; what computes in C is for who started this
     process to end."""
     if not hasattr(signal, "setitimer"):
@@ -84,11 +83,11 @@ def _in_time() -> Iterator[None]:
         return
 
     def late(number: int, _: object) -> None:
-        raise TooLongError(f"more than {BUSY:.0f} s of work" if number == signal.SIGPROF else "waits for ever")
+        raise TooLongError(f"more than {busy:.0f} s of work" if number == signal.SIGPROF else "waits for ever")
 
     signal.signal(signal.SIGPROF, late)
     signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_PROF, BUSY)
+    signal.setitimer(signal.ITIMER_PROF, busy)
     signal.setitimer(signal.ITIMER_REAL, WAITING)
     try:
         yield

@@ -6,9 +6,24 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
-from benchmarks.fuzz.target import Target
+
+class Read(Protocol):
+    """Something that is told of: its name in the log, and what it is in words."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def reads(self) -> str: ...
+
+
+class Told(NamedTuple):
+    """The same, of what is no target."""
+
+    name: str
+    reads: str
 
 
 def add(log: Path, row: dict[str, Any]) -> None:
@@ -31,7 +46,7 @@ def tried(log: Path, target: str) -> int:
     return max((row["case"] + 1 for row in rows(log, target)), default=0)
 
 
-def table(log: Path, targets: Iterable[Target]) -> str:
+def table(log: Path, targets: Iterable[Read]) -> str:
     """What came of all cases, target by target, as Markdown."""
     lines = ["| read | cases | values | refusals | faults | slowest case, s |", "|---|---:|---:|---:|---:|---:|"]
     for target in targets:

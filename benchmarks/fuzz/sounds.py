@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 RATE = 16_000
 SECONDS = 0.5
+LARGEST = 1_000_000
+"""Bytes of sound, however many channels it is said to have."""
 
 
 class Odd(NamedTuple):
@@ -35,7 +37,7 @@ def wav(
 ) -> bytes:  # fmt: skip
     """A WAV file with a header that says what it is told to."""
     if data is None:
-        data = (tone() * 32767).astype(f"{order}i2").tobytes() * channels
+        data = ((tone() * 32767).astype(f"{order}i2").tobytes() * channels)[:LARGEST]
     block = channels * bits // 8
     form = struct.pack(f"{order}HHIIHH", code, channels, rate, rate * block & 0xFFFFFFFF, block & 0xFFFF, bits) + extra
     size = len(data) if claimed is None else claimed

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from benchmarks.fuzz.bounds import Outcome, Step, tried
+
 ROOT = Path(__file__).parent.parent.parent
 FROZEN = ROOT / "tests" / "frozen"
 """Takes as the program wrote them, of every schema."""
-
-Step = Callable[[], object]
 
 
 class Target(NamedTuple):
@@ -28,3 +29,11 @@ class Target(NamedTuple):
 def examples(*names: str) -> tuple[bytes, ...]:
     """Files of the frozen takes by their names, in all takes that have them."""
     return tuple(path.read_bytes() for name in names for path in sorted(FROZEN.glob(f"*/{name}")))
+
+
+def in_a_folder(target: Target, number: int) -> list[Outcome]:
+    """What came of each step of the case of this number, in an empty folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="voice-interview-fuzz-", ignore_cleanup_errors=True) as name:
+        folder, draw = Path(name), Random(f"{target.name} {number}")
+        target.make(folder, draw)
+        return [tried(step) for step in target.steps(folder) if draw.random() < target.share]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_interview import submissions
 from voice_interview.errors import TakeError
+from voice_interview.files import in_unicode
 from voice_interview.process import Identity
 from voice_interview.submissions import STAGING, Wanted
 from voice_interview.takes import Take, Takes
@@ -90,10 +91,14 @@ def _copied(wanted: Wanted, staging: Takes, question: Question | None, told: Tol
     from voice_interview.model import Recording
 
     rate = decode.sample_rate(wanted.path)
-    when = datetime.fromtimestamp(wanted.source.mtime_ns / 1e9).astimezone()
+    try:
+        when = datetime.fromtimestamp(wanted.source.mtime_ns / 1e9).astimezone()
+    except (ValueError, OverflowError, OSError):  # a year that no clock knows
+        when = datetime.now().astimezone()
     take = staging.new(question, when)
     seconds = replay.copy(wanted.path, take.answer, lambda _: told(0.0))
-    take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {wanted.path.name}"))
+    device = f"file {in_unicode(wanted.path.name)}"
+    take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=device))
     return take
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_interview.errors import CompanyError
-from voice_interview.files import read_whole
+from voice_interview.files import in_unicode, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,4 +47,4 @@ def load(path: Path | None) -> Company | None:
         raise CompanyError(f"{path.name} is no plain text.", cure) from None
     if "\0" in text:
         raise CompanyError(f"{path.name} is no plain text.", cure)
-    return company.read(path.name, text)
+    return company.read(in_unicode(path.name), text)
