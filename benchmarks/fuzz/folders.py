@@ -63,7 +63,7 @@ def hostile(take: Path, draw: Random) -> None:
         if not path.is_file() or path.is_symlink():
             continue
         if draw.random() < 0.85:
-            with suppress(ValueError):  # broken once already: no JSON any more
+            with suppress(ValueError, RecursionError):  # broken once already: no JSON any more
                 path.write_bytes(FILES[name](path.read_bytes(), draw))
         else:
             replaced(path, draw)

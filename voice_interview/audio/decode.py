@@ -26,6 +26,10 @@ FORMATS = "wav,w64,aiff,au,caf,flac,mp3,aac,amr,ogg,mov,mp4,m4a,3gp,3g2,mj2,matr
 """The containers that are tried. A playlist or a text that names other files or addresses is none of them, so opening a
 file never reads another one and never touches the network."""
 
+LOWEST_RATE, HIGHEST_RATE = 1_000, 1_000_000
+"""Samples a second. Telephones take 8,000, and the fastest converters 768,000; a header that says 1 makes hours of a
+few kilobytes."""
+
 KINDS = "wav, flac, mp3, m4a, ogg, opus, webm or mp4"
 
 
@@ -85,7 +89,16 @@ def duration(path: Path) -> float | None:
 def sample_rate(path: Path) -> int:
     """Samples a second in the file itself. Raises UnreadableAudioError where the file is no sound file."""
     with _open(path) as container:
-        return int(container.streams.audio[0].rate)
+        return _checked(path, int(container.streams.audio[0].rate))
+
+
+def _checked(path: Path, rate: int) -> int:
+    if not LOWEST_RATE <= rate <= HIGHEST_RATE:
+        raise UnreadableAudioError(
+            f"{path} says that it holds {rate:,} samples a second; {LOWEST_RATE:,} to {HIGHEST_RATE:,} can be speech.",
+            f"Save it anew as {KINDS}.",
+        )
+    return rate
 
 
 def _pieces(path: Path, rate: int) -> Iterator[Samples]:
@@ -122,7 +135,10 @@ def _frames(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
             except av.error.FFmpegError:  # one damaged packet
                 continue
             for frame in decoded:
-                yield _to_float(frame), frame.sample_rate
+                try:
+                    yield _to_float(frame), _checked(path, frame.sample_rate)
+                except ValueError as error:  # a form of samples that is not known here, such as 64-bit whole numbers
+                    raise _undecodable(path) from error
 
 
 def _to_float(frame: Any) -> NDArray[np.float32]:
@@ -155,7 +171,13 @@ def _open(path: Path) -> Iterator[Any]:
         with container:
             if not container.streams.audio:
                 raise UnreadableAudioError(f"{path} holds no audio track.", f"Give a recording with sound: {KINDS}.")
+            if container.streams.audio[0].codec_context is None:
+                raise _undecodable(path)
             yield container
+
+
+def _undecodable(path: Path) -> UnreadableAudioError:
+    return UnreadableAudioError(f"{path} holds sound in a form that is not read here.", f"Save it anew as {KINDS}.")
 
 
 def _file(path: Path) -> BinaryIO:
