@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from voice_interview import known_details
 from voice_interview.model import Advice, Evidence
 from voice_interview.story_advice import Case, no_action, no_result, no_story, own_part, sentence, two_stories
 
@@ -51,7 +52,7 @@ def advise(
 
 
 def many_fillers(case: Case) -> Advice | None:
-    if case.band("fillers") != "act":
+    if case.band("fillers") != "act" or not case.measures["fillers"].evidence:
         return None
     measure = case.measures["fillers"]
     labels = [one.label for one in measure.evidence]
@@ -200,7 +201,7 @@ REMARKS: tuple[Callable[[Case], Advice | None], ...] = (
 
 def _quiet(measure: Measure) -> tuple[float, float]:
     """The range of a pace that gets no remark; none can be told from without it."""
-    low, high = measure.details.get("quiet", (0.0, float("inf")))
+    low, high = known_details.of({"pace": measure}, "pace").get("quiet") or (0.0, float("inf"))
     return low, high
 
 

@@ -18,6 +18,15 @@ SAMPLE_RATE = 16_000
 ENOUGH_SPEECH = 20.0
 """Seconds of speaking time under which no rate is given: one "ah" in 2.3 s would read as 26 a minute."""
 
+LATEST = 1e6
+"""Seconds: eleven days and a half. What lies later in a recording is damage, and a scale up to it has no end."""
+
+SHORTEST_STEP = 1e-3
+"""Seconds between two values of a track: it is made with 250 times that."""
+
+LOUDEST = 1e6
+"""dB, and Hz: more than any sound has of either."""
+
 REPORT_SCHEMA = "voice-interview/report/1"
 
 Kind = Literal["behavioural", "philosophy", "situational", "motivation", "self-description"]
@@ -110,6 +119,7 @@ class Recording(Struct, frozen=True, kw_only=True):
     follow_ups: tuple[FollowUp, ...] = ()
 
     def __post_init__(self) -> None:
+        _check_moments(self, self.seconds, self.cue_at, self.think_seconds, *self.cuts)
         if list(self.starts) != sorted(self.starts):
             raise ValueError(f"follow-ups out of order: {self}")
 
@@ -158,6 +168,10 @@ class Transcript(Struct, frozen=True, kw_only=True):
     words: tuple[Word, ...] = ()
     sentences: tuple[Sentence, ...] = ()
 
+    def __post_init__(self) -> None:
+        if any(one.last > len(self.words) for one in self.sentences):
+            raise ValueError("a sentence of words that are not there")
+
 
 class Hesitation(Struct, frozen=True, kw_only=True):
     """A filled pause heard in the sound: "um" where it ends nasal, else "uh"."""
@@ -197,8 +211,10 @@ class Track(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _check_finite(self, self.step)
-        if self.step <= 0 or len(self.level_dbfs) != len(self.pitch_hz):
-            raise ValueError(f"not one level and one pitch a step: {self}")
+        if not SHORTEST_STEP <= self.step <= LATEST or len(self.level_dbfs) != len(self.pitch_hz):
+            raise ValueError(f"not one level and one pitch a step: {self.step}")
+        if any(abs(value) > LOUDEST for value in (*self.level_dbfs, *self.pitch_hz) if value is not None):
+            raise ValueError("a level or a pitch that no sound has")
 
 
 class Sound(Struct, frozen=True, kw_only=True):
@@ -212,6 +228,11 @@ class Sound(Struct, frozen=True, kw_only=True):
     level_dbfs: float | None = None
     pitch: Pitch | None = None
     track: Track | None = None
+
+    def __post_init__(self) -> None:
+        ends = [one.end for one in self.voiced]
+        if self.voiced != tuple(sorted(self.voiced, key=lambda one: one.start)) or ends != sorted(ends):
+            raise ValueError("voiced spans out of order")
 
     @property
     def speaking(self) -> Span | None:
@@ -467,6 +488,9 @@ class Answer(Struct, frozen=True, kw_only=True):
     filler_lists: dict[str, FillerList] = field(default_factory=dict)
     star_shares: StarShares = StarShares()
 
+    def __post_init__(self) -> None:
+        _check_together(self.transcript, self.reading)
+
 
 class Cut(Struct, frozen=True, kw_only=True):
     """One sentence of an answer that its plan cuts, or merges with an earlier one: `sentence` is its number from 0,
@@ -694,6 +718,12 @@ class Report(Struct, frozen=True, kw_only=True):
     retake: Retake | None = None
     comments: tuple[Comment, ...] = ()
 
+    def __post_init__(self) -> None:
+        _check_together(self.transcript, self.reading)
+        stays = self.plan.stays if self.plan else ()
+        if any(not 0 <= place < len(self.transcript.sentences) for place in stays):
+            raise ValueError("a plan of sentences that are not there")
+
 
 def _check_finite(owner: Struct, *numbers: float | None) -> None:
     if any(n is not None and not math.isfinite(n) for n in numbers):
@@ -704,8 +734,29 @@ def _check_times(owner: Struct, start: float | None, end: float | None) -> None:
     _check_finite(owner, start, end)
     if (start is None) != (end is None):
         raise ValueError(f"a start without an end, or an end without a start: {owner}")
-    if start is not None and end is not None and not 0 <= start <= end:
-        raise ValueError(f"ends before it starts: {owner}")
+    if start is not None and end is not None and not 0 <= start <= end <= LATEST:
+        raise ValueError(f"ends before it starts, or after {LATEST:,.0f} s: {owner}")
+
+
+def _check_moments(owner: Struct, *moments: float | None) -> None:
+    if any(at is not None and not 0 <= at <= LATEST for at in moments):
+        raise ValueError(f"a time before 0 or after {LATEST:,.0f} s in {owner}")
+
+
+def _check_together(transcript: Transcript, reading: Reading | None) -> None:
+    """Whether a reading is one of this transcript: every number in it is that of a sentence or a word."""
+    if reading is None:
+        return
+    if len(reading.labels) != len(transcript.sentences):
+        raise ValueError(f"{len(reading.labels)} labels for {len(transcript.sentences)} sentences")
+    stated = reading.company.statements if reading.company else ()
+    near = [one for found in ((reading.touches or {}).values(), (one.near or () for one in stated)) for all_ in found
+            for one in all_]  # fmt: skip
+    places = [one.sentence for one in near] + [place for one in reading.findings.values() for place in one.sentences]
+    if any(not 0 <= place < len(transcript.sentences) for place in places):
+        raise ValueError("a reading of sentences that are not there")
+    if any(one.last > len(transcript.words) for one in near):
+        raise ValueError("a reading of words that are not there")
 
 
 def _check_words(owner: Struct, first: int, last: int) -> None:

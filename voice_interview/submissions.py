@@ -17,7 +17,7 @@ import msgspec
 
 from voice_interview import folders, holding
 from voice_interview.errors import TakeError
-from voice_interview.files import write_whole
+from voice_interview.files import in_unicode, ordinary, read_whole, write_whole
 from voice_interview.takes import Take
 
 ENDINGS = (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".webm", ".mp4", ".mov", ".mkv", ".wma", ".aiff")
@@ -86,6 +86,7 @@ class Submissions:
         """What is to be done with it, by its content; None where a take was made of it by these settings, or another
         file of the same content in its folder was asked about before. Raises TakeError where it cannot be read."""
         try:
+            ordinary(path)
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             home, name, size, mtime = _stat(path)
@@ -123,8 +124,8 @@ class Submissions:
 def source_of(folder: Path) -> Source | None:
     """What a take was made of; None where it is not whole, or not known."""
     try:
-        source = msgspec.json.decode((folder / SOURCE).read_bytes(), type=Source)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        source = msgspec.json.decode(read_whole(folder / SOURCE), type=Source)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return source if Take(folder).has_report else None
 
@@ -145,4 +146,4 @@ def question_in(name: str, ids: Iterable[str]) -> str | None:
 
 def _stat(path: Path) -> tuple[Path, str, int, int]:
     found = path.stat()
-    return path.parent, path.name, found.st_size, found.st_mtime_ns
+    return path.parent, in_unicode(path.name), found.st_size, found.st_mtime_ns

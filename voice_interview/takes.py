@@ -27,7 +27,7 @@ import msgspec
 
 from voice_interview import json_lines
 from voice_interview.errors import TakeError
-from voice_interview.files import private_folder, write_whole
+from voice_interview.files import private_folder, read_whole, write_whole
 from voice_interview.locks import Lock
 from voice_interview.model import (
     Answer,
@@ -165,15 +165,23 @@ class Take:
     def heard(self) -> Answer:
         """What the machine found, without any correction, and which question its report was made for."""
         report = self.report_as(Report)
-        return Answer(
-            question=report.question,
-            recording=report.recording,
-            transcript=self._read("transcript.json", Transcript),
-            sound=self._read("sound.json", Sound | None),
-            reading=self._read("reading.json", Reading | None),
-            filler_lists=report.provenance.filler_lists,
-            star_shares=report.provenance.star_shares,
-        )
+        transcript = self._read("transcript.json", Transcript)
+        sound, reading = self._read("sound.json", Sound | None), self._read("reading.json", Reading | None)
+        try:
+            return Answer(
+                question=report.question,
+                recording=report.recording,
+                transcript=transcript,
+                sound=sound,
+                reading=reading,
+                filler_lists=report.provenance.filler_lists,
+                star_shares=report.provenance.star_shares,
+            )
+        except ValueError as error:
+            raise TakeError(
+                f"The files of the take {self.id} do not belong together: {error}.",
+                f"Make them anew: voice-interview analyze --again {self.id}.",
+            ) from None
 
     def company(self) -> Company | None:
         """The company's words that the answer was held against, None where there are none, or they cannot be read."""
@@ -215,12 +223,12 @@ class Take:
     def _read(self, name: str, kind: Any) -> Any:
         path = self.folder / name
         try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
+            return msgspec.json.decode(read_whole(path), type=kind)
         except FileNotFoundError:
             raise TakeError(
                 f"The take {self.id} has no {name}.", f"Analyse it: voice-interview analyze --again {self.id}."
             ) from None
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise TakeError(
                 f"{path} is damaged: {error}.", f"Make it anew: voice-interview analyze --again {self.id}."
             ) from None
@@ -230,7 +238,7 @@ class Take:
     def _read_lines(self, name: str, kind: type[_T]) -> tuple[_T, ...]:
         path = self.folder / name
         with _disk("read", path):
-            data = path.read_bytes() if path.exists() else b""
+            data = read_whole(path) if path.exists() else b""
         try:
             return json_lines.decode(data, kind)
         except json_lines.LineError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from voice_interview.errors import UnreadableAudioError
+from voice_interview.files import ordinary
 from voice_interview.model import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def repair(path: Path) -> float:
     where the file is missing, not writable, or begins with something that this program does not write.
     """
     try:
+        ordinary(path)
         with path.open("r+b") as file:
             size = file.seek(0, os.SEEK_END)
             data = max(0, size - HEADER) // SAMPLE * SAMPLE

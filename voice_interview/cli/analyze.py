@@ -18,7 +18,8 @@ from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.star_shares import star_shares_option
 from voice_interview.cli.tidying import tidy
 from voice_interview.cli.wiring import Against, Ear, identity, judge, of_text, own_fillers, show
-from voice_interview.errors import VoiceInterviewError
+from voice_interview.errors import VoiceInterviewError, plain
+from voice_interview.files import in_unicode
 from voice_interview.model import Failure, Fault, Kind, Profile, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
@@ -105,9 +106,12 @@ def _each(sources: tuple[str, ...], results: Iterable[Callable[[], Report]], as_
             printed, unfit = report, unfit or bool(report.recording.faults)
         except VoiceInterviewError as error:
             failed = True
-            printed = Failure(path=source, error=Fault(code=error.code, message=error.message, fix=error.fix))
-            named = "" if Path(source).name in error.message else f"{source}: "
-            click.echo(f"voice-interview: {named}{error}", err=True)
+            printed = Failure(
+                path=in_unicode(source), error=Fault(code=error.code, message=error.message, fix=error.fix)
+            )
+            if plain(Path(source).name) not in error.message:
+                error = VoiceInterviewError(f"{source}: {error.message}", error.fix)
+            click.echo(f"voice-interview: {error}", err=True)
         if as_json:
             click.echo(msgspec.json.encode(printed))
         elif isinstance(printed, Report):
@@ -131,7 +135,9 @@ def _file(path: Path, against: Against) -> Job:
     from voice_interview.audio import decode
     from voice_interview.cli.several import Job
 
-    recording = Recording(path=str(path), sample_rate=decode.sample_rate(path))  # refused before a model is loaded
+    recording = Recording(
+        path=in_unicode(str(path)), sample_rate=decode.sample_rate(path)
+    )  # refused before a model is loaded
 
     def report(listened: Listened, heard_by: Identified) -> Report:
         answer = analysis.hear(listened, recording, against.question, against.company)
@@ -167,7 +173,9 @@ def _keep(path: Path, earlier: Earlier, against: Against) -> Job:
     except BaseException:
         take.delete()
         raise
-    take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
+    take.record(
+        Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {in_unicode(path.name)}")
+    )
 
     def report(listened: Listened, heard_by: Identified) -> Report:
         told = judge(take, listened, heard_by, against)

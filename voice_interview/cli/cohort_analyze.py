@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from voice_interview.crew import At, Begin, Crew, Ended, Work
     from voice_interview.holding import Hold
     from voice_interview.model import FillerList, Provenance
-    from voice_interview.submissions import Submissions
+    from voice_interview.submissions import Submissions, Wanted
 
 
 @click.command()
@@ -133,6 +133,14 @@ def _crew(begin: Begin, scheduler: str | None, number: int) -> Crew:
     return Desk(DaskLine(scheduler, begin), lambda said: click.echo(f"voice-interview: {clean(said)}", err=True))
 
 
+def _when(wanted: Wanted) -> datetime:
+    """When the recording was last changed: mostly when it was made."""
+    try:
+        return datetime.fromtimestamp(wanted.source.mtime_ns / 1e9).astimezone()
+    except (ValueError, OverflowError, OSError):  # a year that no clock knows
+        return datetime.now().astimezone()
+
+
 def _cores() -> int:
     from voice_interview.cli.several import cores
 
@@ -196,8 +204,7 @@ class Run:
                 self.counts.before += 1
                 told.over(path, seconds)
             else:
-                when = datetime.fromtimestamp(wanted.source.mtime_ns / 1e9).astimezone()
-                yield Task(wanted, seconds, when, self.question_of(path), self.profile)
+                yield Task(wanted, seconds, _when(wanted), self.question_of(path), self.profile)
 
     def _tell(self, event: At | Ended, told: Bar) -> None:
         from voice_interview.crew import At

@@ -25,7 +25,7 @@ from voice_interview import __version__
 from voice_interview.candidates import Found, Packed
 from voice_interview.cli.several import cores
 from voice_interview.errors import TakeError, VoiceInterviewError
-from voice_interview.files import private_folder, write_whole
+from voice_interview.files import private_folder, read_whole, write_whole
 from voice_interview.model import Report
 from voice_interview.takes import Take
 
@@ -96,8 +96,8 @@ class Pages:
     def _before(self) -> dict[str, str]:
         """What was written before and is still there."""
         try:
-            found = msgspec.json.decode((self.folder / LIST).read_bytes(), type=Written).pages
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            found = msgspec.json.decode(read_whole(self.folder / LIST), type=Written).pages
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return {}
         return {name: stamp for name, stamp in found.items() if _is_name(name) and self._html(name).is_file()}
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_interview import submissions
 from voice_interview.errors import PluginError, TakeError
+from voice_interview.files import in_unicode
 from voice_interview.process import Identity
 from voice_interview.submissions import Wanted
 from voice_interview.takes import Take, Takes, take_id
@@ -143,7 +144,8 @@ def _copied(task: Task, staging: Takes, told: Told) -> Take:
     rate = decode.sample_rate(path)
     take = staging.new(task.question, task.when, task.wanted.mark)
     seconds = replay.copy(path, take.answer, lambda _: told(0.0))
-    take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
+    device = f"file {in_unicode(path.name)}"
+    take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=device))
     return take
 
 

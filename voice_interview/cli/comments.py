@@ -224,8 +224,10 @@ def _sent(file: Path) -> dict[str, list[Comment]]:
 
     from voice_interview.comments import LARGEST, by_take, cleaned, read
     from voice_interview.errors import CommentError
+    from voice_interview.files import ordinary
 
     try:
+        ordinary(file)
         with file.open("rb") as open_file:
             data = open_file.read(LARGEST + 1)
     except OSError as error:

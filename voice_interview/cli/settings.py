@@ -20,7 +20,7 @@ import msgspec
 
 from voice_interview.cli.places import config_folder
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.files import private_folder, write_whole
+from voice_interview.files import private_folder, read_whole, write_whole
 from voice_interview.model import Profile
 from voice_interview.toml_lines import Document
 from voice_interview.toml_lines import read as read_toml
@@ -170,8 +170,8 @@ def _of_user(folder: Path) -> dict[str, str | int]:
     if found or (folder / USER_FILE).exists() or not former.exists():
         return found
     try:
-        written = msgspec.json.decode(former.read_bytes(), type=dict[str, Any])
-    except (msgspec.MsgspecError, UnicodeDecodeError, OSError) as error:
+        written = msgspec.json.decode(read_whole(former), type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise SettingsError(f"{former} cannot be read: {error}.", "Mend it, or delete it to begin anew.") from None
     return {name: checked(name, written[name], former) for name in ("device", "star_shares") if written.get(name)}
 

@@ -14,6 +14,7 @@ import click
 from voice_interview import stages
 from voice_interview.cli.places import config_folder, load_engines
 from voice_interview.cli.plain import layout, moves
+from voice_interview.files import in_unicode
 from voice_interview.model import Company, FillerList, Profile, Provenance, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def of_text(path: Path, against: Against) -> Report:
     from voice_interview import analysis, transcripts
 
     answer = analysis.understand(
-        against.question, Recording(path=str(path)), transcripts.read(path), None, against.company
+        against.question, Recording(path=in_unicode(str(path))), transcripts.read(path), None, against.company
     )
     return analysis.report(answer, identity(path.name), against.made_by(None))
 
@@ -80,8 +81,9 @@ def listen(path: Path, engine: Engine, starts: Sequence[float] = ()) -> Listened
     the terminal."""
     from voice_interview import answers
     from voice_interview.audio import decode
+    from voice_interview.reports.content import clean
 
-    with progress(f"Listening to {path.name}", decode.duration(path)) as heard:
+    with progress(f"Listening to {clean(path.name)}", decode.duration(path)) as heard:
         return answers.listen(decode.blocks(path), engine, starts, on_progress=heard)
 
 
@@ -157,4 +159,4 @@ class Ear:
 def identity(name: str) -> tuple[str, str]:
     from datetime import datetime
 
-    return name, datetime.now().astimezone().isoformat(timespec="seconds")
+    return in_unicode(name), datetime.now().astimezone().isoformat(timespec="seconds")

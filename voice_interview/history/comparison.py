@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from voice_interview import profiles, retake
+from voice_interview import known_details, profiles, retake
 from voice_interview.errors import TakeError
 from voice_interview.history.alignment import Aligned, align
 from voice_interview.history.ranges import Change, Range
@@ -123,7 +123,7 @@ def _step(name: str, before: Report, now: Report) -> Step:
 
 
 def _star(report: Report) -> dict[str, Any]:
-    return report.measures["star"].details if "star" in report.measures else {}
+    return known_details.of(report.measures, "star")
 
 
 def _told(report: Report) -> bool:
