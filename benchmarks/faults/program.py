@@ -1,0 +1,121 @@
+"""A command of the program in a terminal of its own: what it shows, whether it moves, and when it is over."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pexpect
+
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\r")
+LOOK = 0.05
+"""Seconds between two looks."""
+
+
+class Program:
+    """A command in a pseudo terminal, as a person sees it; `text` is all that it has shown so far."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], folder: Path) -> None:
+        import pexpect
+
+        self.terminal: pexpect.spawn = pexpect.spawn(
+            command[0],
+            list(command[1:]),
+            env=dict(env),
+            cwd=str(folder),
+            encoding="utf-8",
+            codec_errors="replace",
+            dimensions=(50, 100),
+        )
+        self.terminal.delaybeforesend = self.terminal.delayafterread = None
+        self.pid = int(self.terminal.pid)
+        self.text = ""
+        self.over = False
+        self.window_closed = False
+
+    def look(self) -> None:
+        """Read for a moment what it shows."""
+        import pexpect
+
+        if self.window_closed:
+            time.sleep(LOOK)
+            self.over = self.over or not self.terminal.isalive()
+            return
+        if self.over:
+            time.sleep(LOOK)
+            return
+        try:
+            self.text += ESCAPES.sub("", self.terminal.read_nonblocking(65536, LOOK))
+        except pexpect.TIMEOUT:
+            pass
+        except pexpect.EOF:
+            self.over = True
+
+    def press(self, key: str) -> None:
+        if not self.over and not self.window_closed:
+            with suppress(OSError):
+                self.terminal.send(key)
+
+    def close_window(self) -> None:
+        """The window of the terminal is gone: the program is told by SIGHUP, and can neither read nor write."""
+        self.window_closed = True
+        os.close(self.terminal.child_fd)
+        self.terminal.ptyproc.fd = self.terminal.child_fd = -1
+
+    def family(self) -> list[int]:
+        """The processes of this terminal that are there: it is their session."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError, ValueError):
+                if os.getsid(int(path.name)) == self.pid and "\nState:\tZ" not in (path / "status").read_text():
+                    found.append(int(path.name))
+        return found
+
+    def end(self) -> tuple[int | None, int | None]:
+        """Its exit code and the signal that ended it; all that is left of it is killed."""
+        with suppress(Exception):
+            if self.over and not self.window_closed:
+                self.terminal.wait()
+        for pid in self.family():
+            with suppress(OSError):
+                os.kill(pid, 9)
+        with suppress(Exception):
+            self.terminal.isalive()
+        if not self.window_closed:
+            self.terminal.close(force=True)
+        return self.terminal.exitstatus, self.terminal.signalstatus
+
+
+class Stopwatch:
+    """How long the program lets wait, less the time for which it was ready to go on and no processor was free."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._begun = time.monotonic()
+        self._first = _delays(program)
+
+    @property
+    def seconds(self) -> float:
+        """On the clock."""
+        return time.monotonic() - self._begun
+
+    def starved(self) -> float:
+        """Seconds for which its most delayed thread waited for a processor."""
+        now = _delays(self._program)
+        return max((delay - self._first.get(task, 0.0) for task, delay in now.items()), default=0.0)
+
+
+def _delays(program: Program) -> dict[str, float]:
+    """Seconds that every thread has waited for a processor (the second figure of `schedstat`)."""
+    found = {}
+    for pid in program.family():
+        for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            with suppress(OSError, IndexError, ValueError):
+                found[str(path)] = int(path.read_text(encoding="ascii").split()[1]) / 1e9
+    return found
