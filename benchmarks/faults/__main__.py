@@ -7,6 +7,7 @@ where it was. Three hundred runs on two sound cards take an hour. As root on Lin
 from __future__ import annotations
 
 import argparse
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -28,6 +29,7 @@ def main() -> None:
     if asked.sample and not asked.part:
         path.unlink(missing_ok=True)
     log = Log(path, RUN, disturbed=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # sound cards and mounts are cleared away
     if asked.part:
         number, of = map(int, asked.part.split("/"))
         every = plan.sampled() if asked.sample else _drawn(asked.runs, asked.only)
@@ -92,8 +94,12 @@ def _side_by_side(asked: argparse.Namespace, path: Path) -> None:
     """A process and a sound card for each part of the runs."""
     command = [sys.executable, "-m", "benchmarks.faults", *sys.argv[1:], "--log", str(path)]
     parts = [subprocess.Popen([*command, "--part", f"{at}/{asked.cards}"]) for at in range(asked.cards)]
-    for part in parts:
-        part.wait()
+    try:
+        for part in parts:
+            part.wait()
+    finally:
+        for part in parts:
+            part.terminate()
 
 
 def _arguments() -> argparse.Namespace:

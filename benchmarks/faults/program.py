@@ -17,6 +17,8 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|\r")
 LOOK = 0.05
 """Seconds between two looks."""
 
+SAMPLE_EVERY = 0.3
+
 
 class Program:
     """A command in a pseudo terminal, as a person sees it; `text` is all that it has shown so far."""
@@ -93,22 +95,30 @@ class Program:
 
 
 class Stopwatch:
-    """How long the program lets wait, less the time for which it was ready to go on and no processor was free."""
+    """How long the program lets wait. `starved` are the seconds of it in which one of its threads was ready to go on and
+    no processor was free, as far as `look` was called."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._begun = time.monotonic()
-        self._first = _delays(program)
+        self._begun = self._looked = time.monotonic()
+        self._delays = _delays(program)
+        self.starved = 0.0
 
     @property
     def seconds(self) -> float:
         """On the clock."""
         return time.monotonic() - self._begun
 
-    def starved(self) -> float:
-        """Seconds for which its most delayed thread waited for a processor."""
-        now = _delays(self._program)
-        return max((delay - self._first.get(task, 0.0) for task, delay in now.items()), default=0.0)
+    def look(self) -> None:
+        """Look from time to time what waited for a processor since: where threads wait for each other, now this one is
+        delayed and now that one."""
+        since = time.monotonic() - self._looked
+        if since < SAMPLE_EVERY:
+            return
+        before, self._delays = self._delays, _delays(self._program)
+        most = max((delay - before.get(task, 0.0) for task, delay in self._delays.items()), default=0.0)
+        self._looked += since
+        self.starved += min(since, most)
 
 
 def _delays(program: Program) -> dict[str, float]:

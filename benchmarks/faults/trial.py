@@ -119,10 +119,10 @@ class Trial:
 
     def _hangs(self, watch: Stopwatch) -> bool:
         """Whether it takes too long, the processor being free; how long it takes is remembered."""
-        seconds = watch.seconds
+        watch.look()
+        seconds, starved = watch.seconds, watch.starved
         if seconds <= self.longest[0]:
             return False
-        starved = watch.starved() if seconds > HANG else 0.0
         self.longest = seconds, starved
         self.hung = seconds - starved > HANG
         if self.hung:
