@@ -21,6 +21,9 @@ from benchmarks.log import CACHE, ROOT, Log, version
 
 RUN = "faults"
 WHAT = "fault"
+STOPPED = 0.5
+"""Seconds for which somebody else may have stopped the program (a neighbour who measures); such a run counts for
+nothing and is made again."""
 
 
 def main() -> None:
@@ -52,7 +55,7 @@ def run_all(log: Log, cases: Iterable[Case]) -> None:
         for case in cases:
             if not log.missing(1, WHAT, seed=case.seed):
                 continue
-            for again in (False, True):
+            for again in (False, True, True):
                 card = card or VirtualSoundCard().__enter__()
                 row = _run(log, case, card, again)
                 if case.kind.ruins_card or case.kind.name == "microphone muted" or row is None:
@@ -80,8 +83,9 @@ def _run(log: Log, case: Case, card: VirtualSoundCard, again: bool) -> list[str]
     except Exception as error:  # of this trial or this machine: it is told, counts for nothing, and is made again
         log.add("not made", kind=case.name, seed=case.seed, commit=commit, error=repr(error)[-600:])
         return None
-    log.add(WHAT, commit=commit, again=again, **row)
-    return trial.problems
+    stopped = trial.stopped > STOPPED
+    log.add("stopped" if stopped else WHAT, commit=commit, again=again, **row)
+    return ["lost: by whoever stopped it"] if stopped else trial.problems
 
 
 def _drawn(runs: int, only: str | None) -> list[Case]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,8 +48,8 @@ class Lost(NamedTuple):
 
 
 def lost(recorded: Samples, heard: Samples, begin: float, until: float) -> Lost:
-    """What `recorded` lacks of the seconds `begin` to `until` of what the witness `heard`; both at 16 kHz. The places of
-    overlapping stretches tell: where they jump, something was left out; where several cannot be found, what is there
+    """What `recorded` lacks of the seconds `begin` to `until` of what the witness `heard`; both at 16 kHz. The places
+    of overlapping stretches tell: where they jump, something was left out; where several cannot be found, what is there
     is something else."""
     if until <= begin:
         return Lost(0.0, 0.0, 0.0)
@@ -58,7 +59,7 @@ def lost(recorded: Samples, heard: Samples, begin: float, until: float) -> Lost:
         return Lost(0.0, 0.0, until - begin)
     inside = _unheard(places, heard, begin, until)
     shifts = [place - at for at, place in found]
-    for before, now in zip(shifts, shifts[1:], strict=False):
+    for before, now in pairwise(shifts):
         inside += now - before if now - before > STEP else 0.0
     end = len(recorded) / RATE + shifts[-1]
     return Lost(max(0.0, min(until, shifts[0]) - begin), inside, max(0.0, until - max(begin, end)))
@@ -153,7 +154,10 @@ def broken_takes(folder: Path) -> list[str]:
             found.append("a take without sound")
         else:
             size, head = wav.stat().st_size, wav.read_bytes()[:HEADER]
-            if int.from_bytes(head[40:44], "little") != size - HEADER or int.from_bytes(head[4:8], "little") != size - 8:
+            if (
+                int.from_bytes(head[40:44], "little") != size - HEADER
+                or int.from_bytes(head[4:8], "little") != size - 8
+            ):
                 found.append("the header of a recording is wrong")
     found += [f"not a take: {path.name}" for path in folder.glob("*_*") if not (path / "take.json").exists()]
     return found

@@ -75,7 +75,12 @@ KINDS = (
     Kind("weights truncated", "gives up", 1, BEFORE, subject="analyze"),
 )
 
-SAMPLE = (("SIGKILL", "answer"), ("SIGTERM", "answer"), ("terminal closed", "answer"), ("model process killed", "answer"))
+SAMPLE = (
+    ("SIGKILL", "answer"),
+    ("SIGTERM", "answer"),
+    ("terminal closed", "answer"),
+    ("model process killed", "answer"),
+)
 """What continuous integration tries: kinds that need no rights of root."""
 
 

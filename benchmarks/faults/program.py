@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pexpect
@@ -95,14 +95,16 @@ class Program:
 
 
 class Stopwatch:
-    """How long the program lets wait. `starved` are the seconds of it in which one of its threads was ready to go on and
-    no processor was free, as far as `look` was called."""
+    """How long the program lets wait, and why: `starved` are the seconds in which one of its threads was ready to go on
+    and no processor was free, or waited for the disk that all share; `stopped` those in which somebody else had stopped
+    it (SIGSTOP). Both as far as `look` was called."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
         self._begun = self._looked = time.monotonic()
-        self._delays = _delays(program)
+        self._threads = _threads(program)
         self.starved = 0.0
+        self.stopped = 0.0
 
     @property
     def seconds(self) -> float:
@@ -110,22 +112,36 @@ class Stopwatch:
         return time.monotonic() - self._begun
 
     def look(self) -> None:
-        """Look from time to time what waited for a processor since: where threads wait for each other, now this one is
-        delayed and now that one."""
+        """Look from time to time what was waited for since: where threads wait for each other, now this one is delayed
+        and now that one."""
         since = time.monotonic() - self._looked
         if since < SAMPLE_EVERY:
             return
-        before, self._delays = self._delays, _delays(self._program)
-        most = max((delay - before.get(task, 0.0) for task, delay in self._delays.items()), default=0.0)
         self._looked += since
-        self.starved += min(since, most)
+        before, self._threads = self._threads, _threads(self._program)
+        if any(one.state in "Tt" for one in self._threads.values()):
+            self.stopped += since
+        elif any(one.state == "D" for one in self._threads.values()):
+            self.starved += since
+        else:
+            delays = (one.delay - before[task].delay for task, one in self._threads.items() if task in before)
+            self.starved += min(since, max(delays, default=0.0))
 
 
-def _delays(program: Program) -> dict[str, float]:
-    """Seconds that every thread has waited for a processor (the second figure of `schedstat`)."""
+class Thread(NamedTuple):
+    """What the system says of a thread: its state (R, S, D, T ...) and the seconds it has waited for a processor."""
+
+    state: str
+    delay: float
+
+
+def _threads(program: Program) -> dict[str, Thread]:
+    """Every thread of every process of the program: `stat` and the second figure of `schedstat`."""
     found = {}
     for pid in program.family():
-        for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        for path in Path(f"/proc/{pid}/task").glob("*"):
             with suppress(OSError, IndexError, ValueError):
-                found[str(path)] = int(path.read_text(encoding="ascii").split()[1]) / 1e9
+                state = (path / "stat").read_text(encoding="utf-8").rpartition(") ")[2][0]
+                delay = (path / "schedstat").read_text(encoding="ascii").split()[1]
+                found[str(path)] = Thread(state, int(delay) / 1e9)
     return found

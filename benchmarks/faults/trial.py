@@ -42,6 +42,9 @@ class Trial:
         self.told: list[str] = []
         self.lost: list[float] = []
         self.overflows = 0
+        self.exit: tuple[int | None, int | None] = (None, None)
+        self.stopped = 0.0
+        self._watch: Stopwatch | None = None
 
     # -- until the program is over ----------------------------------------------------------------------------------
 
@@ -49,6 +52,7 @@ class Trial:
         scene = self.scene
         deeds.prepare(scene)
         scene.start()
+        self._stopwatch()
         if self.case.kind.name.startswith("two at once"):
             scene.start()
         self._reach("opening", 0.0)
@@ -57,6 +61,9 @@ class Trial:
         if not self.hung:
             self._wait(lambda: all(program.over for program in scene.programs))
         self._family_gone()
+        self._stopwatch()
+        ends = [program.end() for program in scene.programs]
+        self.exit = ends[0]
 
     def _answer(self) -> None:
         scene = self.scene
@@ -107,11 +114,11 @@ class Trial:
 
     def _wait(self, until: Callable[[], bool]) -> None:
         """Wait for it; every step that is shown gives more time. What takes too long after the fault is a hang."""
-        watch, steps, begun = Stopwatch(self.scene.program), self._steps(), time.monotonic()
+        watch, steps, begun = self._stopwatch(), self._steps(), time.monotonic()
         while not until():
             self._look()
             if self._steps() != steps:
-                watch, steps = Stopwatch(self.scene.program), self._steps()
+                watch, steps = self._stopwatch(), self._steps()
             if self.injected and self._hangs(watch):
                 return
             if time.monotonic() - begun > START:
@@ -119,15 +126,22 @@ class Trial:
 
     def _hangs(self, watch: Stopwatch) -> bool:
         """Whether it takes too long, the processor being free; how long it takes is remembered."""
-        watch.look()
-        seconds, starved = watch.seconds, watch.starved
-        if seconds <= self.longest[0]:
+        excused = watch.starved + watch.stopped
+        if watch.seconds <= self.longest[0]:
             return False
-        self.longest = seconds, starved
+        seconds, starved = self.longest = watch.seconds, excused
         self.hung = seconds - starved > HANG
         if self.hung:
-            self.problems.append(f"hang: {seconds:.1f} s without a step, {starved:.1f} of them without a processor")
+            self.problems.append(
+                f"hang: {seconds:.1f} s without a step, {starved:.1f} of them without processor or disk"
+            )
         return self.hung
+
+    def _stopwatch(self) -> Stopwatch:
+        """A new one; what the one before has seen is remembered."""
+        self.stopped += self._watch.stopped if self._watch else 0.0
+        self._watch = Stopwatch(self.scene.program)
+        return self._watch
 
     def _steps(self) -> int:
         return sum(len(STEPS.findall(program.text)) + program.over for program in self.scene.programs)
@@ -143,6 +157,8 @@ class Trial:
     def _look(self) -> None:
         for program in self.scene.programs:
             program.look()
+        if self._watch:
+            self._watch.look()
 
     def _family_gone(self) -> None:
         """Nothing of it may be left running."""
@@ -218,13 +234,11 @@ class Trial:
 
     def _ended_well(self) -> None:
         """Where it had to go on, it must have ended with a report."""
-        for program in self.scene.programs[:1]:
-            code, number = program.end()
-            self.exit = (code, number)
-            if self.case.kind.sequel == "goes on" and not self.hung and code not in (0, 3):
-                self.problems.append(f"ended with code {code}, signal {number}")
-            if code == 1 and not re.search(r"voice-interview: |Aborted!", program.text) and not program.window_closed:
-                self.problems.append("failed without a word")
+        (code, number), program = self.exit, self.scene.program
+        if self.case.kind.sequel == "goes on" and not self.hung and code not in (0, 3):
+            self.problems.append(f"ended with code {code}, signal {number}")
+        if code == 1 and not re.search(r"voice-interview: |Aborted!", program.text) and not program.window_closed:
+            self.problems.append("failed without a word")
 
     def row(self) -> dict[str, Any]:
         code, number = self.exit
@@ -237,6 +251,7 @@ class Trial:
             "lost": max(self.lost, default=None),
             "waited": round(self.longest[0], 2),
             "starved": round(self.longest[1], 2),
+            "stopped": round(self.stopped, 1),
             "overflows": self.overflows,
             "exit": code,
             "signal": number,
