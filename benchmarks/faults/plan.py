@@ -15,7 +15,10 @@ ANSWER = 8.0
 LONGEST: dict[Phase, float] = {"opening": 2.5, "answer": ANSWER - 0.3, "closing": 1.5, "choice": 0.5}
 """Seconds after the beginning of a phase (the start, "Speak now", Enter, the choice) up to which a fault may come."""
 
-USUAL: tuple[Phase, ...] = ("opening", *["answer"] * 6, "closing", "closing", "choice")
+BEFORE: tuple[Phase, ...] = ("opening",)
+DURING: tuple[Phase, ...] = ("answer",)
+AFTER: tuple[Phase, ...] = ("closing",)
+USUAL: tuple[Phase, ...] = (*BEFORE, *DURING * 6, *AFTER * 2, "choice")
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,6 @@ class Kind:
     enter: bool = True
     """Whether the candidate ends the answer, where the program has not."""
 
-
-BEFORE: tuple[Phase, ...] = ("opening",)
-DURING: tuple[Phase, ...] = ("answer",)
-AFTER: tuple[Phase, ...] = ("closing",)
 
 KINDS = (
     Kind("SIGKILL", "ends", 10),

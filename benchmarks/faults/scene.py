@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from benchmarks.faults.checks import Samples
 
 sys.path.insert(0, str(ROOT / "tests"))
-from soundcard import VirtualSoundCard  # it lies with the tests, which need it first
+from soundcard import VirtualSoundCard as VirtualSoundCard  # it lies with the tests, which need it first
 
 MODEL, QUESTION = "tiny.en", "angry-customer"
 VOICES = 6
@@ -54,7 +53,7 @@ class Witness:
         import numpy as np
 
         data = bytes(self._heard)
-        return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / 32_768
+        return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(32_768)
 
     def close(self) -> None:
         self._child.kill()
@@ -165,13 +164,3 @@ class Scene:
 
     def _command(self, words: list[str] | tuple[str, ...]) -> list[str]:
         return [sys.executable, "-m", "voice_interview", *words]
-
-
-def patient(seconds: float, look: Program, until: object) -> bool:
-    """Look at a program until something is so; False where it is not within so many seconds."""
-    deadline = time.monotonic() + seconds
-    while not until():  # type: ignore[operator]
-        if look.over or time.monotonic() > deadline:
-            return bool(until())  # type: ignore[operator]
-        look.look()
-    return True

@@ -284,4 +284,4 @@ def _samples(path: Path | None) -> checks.Samples:
     import numpy as np
 
     data = path.read_bytes()[checks.HEADER :] if path else b""
-    return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / 32_768
+    return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(32_768)
