@@ -12,6 +12,9 @@ Sequel = Literal["ends", "goes on", "gives up"]
 ANSWER = 8.0
 """Seconds of an answer."""
 
+ANALYSIS = 4.0
+"""Seconds that the analysis of a file takes, from the command on: a fault comes anywhere in it."""
+
 LONGEST: dict[Phase, float] = {"opening": 2.5, "answer": ANSWER - 0.3, "closing": 1.5, "choice": 0.5}
 """Seconds after the beginning of a phase (the start, "Speak now", Enter, the choice) up to which a fault may come."""
 
@@ -114,4 +117,5 @@ def sampled() -> list[Case]:
 
 
 def _case(seed: int, kind: Kind, phase: Phase, chance: random.Random) -> Case:
-    return Case(seed, kind, phase, round(chance.uniform(0.0, LONGEST[phase]), 2))
+    longest = LONGEST[phase] if kind.subject == "practice" else ANALYSIS
+    return Case(seed, kind, phase, round(chance.uniform(0.0, longest), 2))

@@ -255,6 +255,7 @@ class Trial:
             "overflows": self.overflows,
             "exit": code,
             "signal": number,
+            "said": _short(self.scene.program)[-200:],
             "told": " / ".join(line for line in self.told if line)[:600],
             "problems": self.problems,
         }
