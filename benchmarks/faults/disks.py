@@ -14,7 +14,7 @@ SMALL = "2m"
 """An answer of 8 s and what belongs to it take 0.4 MB."""
 
 SLOW_IMAGE = 64 << 20
-SLOW_WRITES = 5
+SLOW_WRITES = 1
 """Writes a second that the slow disk does, as the poorest memory cards do when each is waited for."""
 
 BLKIO = Path("/sys/fs/cgroup/blkio")
