@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memory": set(),
     "offline": set(),
     "witness": set(),
+    "interrupts": set(),
     "plugins": {"errors", "model"},
     "text": {"model"},
     "metrics": PURE | {"plugins"},
@@ -60,8 +61,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "decoding": BASE | {"plugins", "hearing", "whisper"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper", "decoding"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
-    "process": BASE | {"plugins", "listening", "answers", "memory"},
-    "live": BASE | {"plugins", "listening", "process"},
+    "process": BASE | {"plugins", "listening", "answers", "memory", "interrupts"},
+    "live": BASE | {"plugins", "listening", "process", "interrupts"},
     "analysis": BASE
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
@@ -71,7 +72,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"packets", "stages"},
     "interview": BASE | {"plugins", "text", "takes"},
     "folders": {"errors"},
-    "workers": {"errors", "model"},
+    "workers": {"errors", "model", "interrupts"},
     "submissions": BASE | {"takes", "folders"},
     "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
     "redaction": PURE | {"likeness"},

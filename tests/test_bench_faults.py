@@ -89,6 +89,8 @@ def test_half_a_file_is_found(tmp_path):
         ("Exception ignored in: <function", True),
         ("voice-interview: There is no microphone.", False),
         ("Aborted!", False),
+        ('Traceback (most recent call last):\n  File "<frozen site>", line 616, in <module>\nKeyboardInterrupt', False),
+        ('Traceback (most recent call last):\n  File "voice_interview/text.py"\nKeyboardInterrupt', True),
     ],
 )
 def test_a_fault_of_the_program_is_told_from_a_failure(shown, faulty):

@@ -35,6 +35,9 @@ STEP = 0.01
 FAULTY = re.compile(r"Traceback \(most recent call last\)|Fatal Python error|Exception ignored in|Segmentation fault")
 
 
+OURS = "voice_interview"
+
+
 class Lost(NamedTuple):
     """Seconds of sound that the witness heard and the recording lacks: at its beginning, inside and at its end."""
 
@@ -164,6 +167,9 @@ def broken_takes(folder: Path) -> list[str]:
 
 
 def faulty(text: str) -> str | None:
-    """The part of a terminal's text in which a fault of the program shows; None where none does."""
+    """The part of a terminal's text in which a fault of the program shows; None where none does. A Ctrl-C that came
+    before Python had begun with the program is none: no file of ours is named."""
     found = FAULTY.search(text)
-    return text[max(0, found.start() - 200) : found.start() + 3000] if found else None
+    if found is None or ("KeyboardInterrupt" in text and OURS not in text[found.start() :]):
+        return None
+    return text[max(0, found.start() - 200) : found.start() + 3000]

@@ -6,4 +6,6 @@ MENDED = (
     "its own now (0.8 s and 7 s).",
     "On a busy machine the last 1.03 s before Enter were lost: they lay in the sound server when the recording was "
     "closed. What the clock says is still on its way is waited for now, two seconds at most.",
+    "Ctrl-C in the first moments printed a traceback: while the command line was being loaded, and while the process "
+    "that listens was. The first is caught now, and the second gets no Ctrl-C any more, from its first moment on.",
 )
