@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memory": set(),
     "offline": set(),
     "witness": set(),
+    "interrupts": set(),
     "plugins": {"errors", "model"},
     "text": {"model"},
     "metrics": PURE | {"plugins"},
@@ -62,8 +63,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "decoding": BASE | {"plugins", "hearing", "whisper"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper", "decoding"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
-    "process": BASE | {"plugins", "listening", "answers", "memory"},
-    "live": BASE | {"plugins", "listening", "process"},
+    "process": BASE | {"plugins", "listening", "answers", "memory", "interrupts"},
+    "live": BASE | {"plugins", "listening", "process", "interrupts"},
     "analysis": BASE
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake", "profiles"},
@@ -74,7 +75,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "interview": BASE | {"plugins", "text", "takes"},
     "folders": {"errors"},
     "crew": {"errors", "model"},
-    "workers": {"errors", "model", "crew"},
+    "workers": {"errors", "model", "crew", "interrupts"},
     "cluster": {"errors", "model", "crew"},
     "holding": BASE,
     "spool": {"errors", "files", "locks"},

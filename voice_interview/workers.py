@@ -6,14 +6,13 @@ ends the process would end all of the work with it.
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing import connection, get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from voice_interview import crew
+from voice_interview import crew, interrupts
 from voice_interview.crew import PATIENCE, At, Begin, Ended
 from voice_interview.errors import EngineError, VoiceInterviewError
 from voice_interview.model import Fault
@@ -110,7 +109,8 @@ class _Worker:
     def __init__(self, context: SpawnContext, begin: Begin) -> None:
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, begin), name="worker", daemon=True)
-        self._process.start()
+        with interrupts.withheld():
+            self._process.start()
         theirs.close()
         self.ready = False
         self.said: Any = None
@@ -150,7 +150,7 @@ class _Worker:
 
 def _serve(pipe: Connection, begin: Begin) -> None:
     """The process: do one job after the other until the program is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then ends this process
+    interrupts.left_to_the_program()
     try:
         said, work = begin()
     except VoiceInterviewError as error:
