@@ -167,12 +167,16 @@ def _timed(folder: Path, files: int, model: str, where: str, number: int) -> dic
             for _ in range(number):
                 cluster.join()
             time.sleep(5)
+            process = psutil.Process(cluster.scheduler.pid)
             others = log.Others()
-            before = psutil.Process(cluster.scheduler.pid).cpu_times()
-            analysed(place, clock, "--model", model, "--scheduler", cluster.address)
-            after = psutil.Process(cluster.scheduler.pid).cpu_times()
+            with analysing(place, clock, "--model", model, "--scheduler", cluster.address) as running:
+                assert running.stdout is not None
+                running.stdout.readline()
+                before = process.cpu_times()
+                running.stdout.read()
+            after = process.cpu_times()
             busy = others.lap()
-            scheduler = (after.user + after.system - before.user - before.system) / files
+            scheduler = (after.user + after.system - before.user - before.system) / max(1, files - 1)
     jobs, (command,) = clocked(clock, "job"), clocked(clock, "command")
     first, last = min(job["begun"] for job in jobs), max(job["ended"] for job in jobs)
     idle = []
@@ -181,7 +185,7 @@ def _timed(folder: Path, files: int, model: str, where: str, number: int) -> dic
         idle += [after["begun"] - before["ended"] for before, after in pairwise(own)]
     return {
         "took": last - first,
-        "idle": sum(idle) / len(idle),
+        "idle": sum(idle) / max(1, len(idle)),
         "until_first": first - command["begun"],
         "job": sum(job["ended"] - job["begun"] for job in jobs) / len(jobs),
         "looking": (command["handed"] - command["looked"]) / files,
