@@ -42,7 +42,7 @@ class Machines:
 
         self._folder = folder
         self._cluster = LocalCluster(
-            n_workers=0, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
+            n_workers=0, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
         )
         self.address: str = self._cluster.scheduler_address
         self.workers: list[subprocess.Popen[bytes]] = []
