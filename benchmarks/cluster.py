@@ -145,8 +145,8 @@ def scale(folder: Path, files: int, model: str) -> dict[str, Any]:
     clips(folder / "longer", 8, shortest=10.0, longest=100.0)
     analysed(folder / "longer", folder / "longer.jsonl", "--model", model)
     longer = clocked(folder / "longer.jsonl", "job")
-    found["seconds"] = [[_seconds(Path(job["path"])), job["ended"] - job["begun"]] for job in longer]
-    found["seconds"] += [[8.0, took] for took in found["here 2"].pop("jobs")]
+    found["seconds"] = [[_seconds(Path(job["path"])), _worked(job)] for job in longer]
+    found["seconds"] += [[8.0, worked] for worked in found["here 2"].pop("jobs")]
     found["hashed"] = _hashed()
     found["longer_peak_mb"] = max(job["peak_mb"] for job in longer)
     return found
@@ -167,30 +167,42 @@ def _timed(folder: Path, files: int, model: str, where: str, number: int) -> dic
             for _ in range(number):
                 cluster.join()
             time.sleep(5)
+            process = psutil.Process(cluster.scheduler.pid)
             others = log.Others()
-            before = psutil.Process(cluster.scheduler.pid).cpu_times()
-            analysed(place, clock, "--model", model, "--scheduler", cluster.address)
-            after = psutil.Process(cluster.scheduler.pid).cpu_times()
+            with analysing(place, clock, "--model", model, "--scheduler", cluster.address) as running:
+                assert running.stdout is not None
+                running.stdout.readline()
+                before = process.cpu_times()
+                running.stdout.read()
+            after = process.cpu_times()
             busy = others.lap()
-            scheduler = (after.user + after.system - before.user - before.system) / files
+            scheduler = (after.user + after.system - before.user - before.system) / max(1, files - 1)
     jobs, (command,) = clocked(clock, "job"), clocked(clock, "command")
     first, last = min(job["begun"] for job in jobs), max(job["ended"] for job in jobs)
-    idle = []
+    idle, between = [], []
     for pid in {job["pid"] for job in jobs}:
         own = sorted((job for job in jobs if job["pid"] == pid), key=lambda job: float(job["begun"]))
         idle += [after["begun"] - before["ended"] for before, after in pairwise(own)]
+        between += [after["worked"][0] - before["worked"][1] for before, after in pairwise(own)]
     return {
         "took": last - first,
-        "idle": sum(idle) / len(idle),
+        "idle": sum(idle) / max(1, len(idle)),
         "until_first": first - command["begun"],
         "job": sum(job["ended"] - job["begun"] for job in jobs) / len(jobs),
+        "job_worked": sum(map(_worked, jobs)) / len(jobs),
+        "between_worked": sum(between) / max(1, len(between)),
         "looking": (command["handed"] - command["looked"]) / files,
         "handing": (command["worked"] - command["handed"]) / files,
         "scheduler": scheduler,
         "peak_mb": max(job["peak_mb"] for job in jobs),
         "others": busy,
-        "jobs": [job["ended"] - job["begun"] for job in jobs],
+        "jobs": [_worked(job) for job in jobs],
     }
+
+
+def _worked(job: dict[str, Any]) -> float:
+    """Processor seconds of a job."""
+    return float(job["worked"][1] - job["worked"][0])
 
 
 def _hashed() -> float:

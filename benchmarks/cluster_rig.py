@@ -57,6 +57,7 @@ class Cluster:
 
     def __enter__(self) -> Cluster:
         named = self._folder / "scheduler.json"
+        named.unlink(missing_ok=True)  # of a cluster before this one
         command = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(named)]
         self.scheduler = self._start(command)
         while not named.exists():
@@ -102,7 +103,7 @@ def analysed(folder: Path, clock: Path, *arguments: str) -> tuple[list[dict[str,
     """What the command says of each recording, and at its end."""
     with analysing(folder, clock, *arguments) as running:
         out, err = running.communicate()
-    if running.returncode not in (0, 1, 3):
+    if running.returncode not in (0, 1, 3) or " files: " not in err:
         raise RuntimeError(f"cohort analyze ended with {running.returncode}:\n{err[-2000:]}")
     return [json.loads(line) for line in out.splitlines()], err
 

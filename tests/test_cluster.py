@@ -42,7 +42,7 @@ class Machines:
 
         self._folder = folder
         self._cluster = LocalCluster(
-            n_workers=0, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
+            n_workers=0, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
         )
         self.address: str = self._cluster.scheduler_address
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -67,10 +67,13 @@ class Machines:
         gone.kill()
         gone.wait()
 
+    def end_scheduler(self) -> None:
+        self._cluster.close()
+
     def close(self) -> None:
         while self.workers:
             self.kill()
-        self._cluster.close()
+        self.end_scheduler()
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +111,19 @@ def reports(folder: Path) -> dict[str, bytes]:
     return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*.json")}
 
 
+def after_first(deed: Callable[[], None]) -> Callable[..., None]:
+    """`Run._say`, and what is done once the first result is told."""
+    say, said = Run._say, list[Any]()
+
+    def then(self: Run, *line: Any) -> None:
+        say(self, *line)
+        if not said:
+            said.append(line)
+            deed()
+
+    return then
+
+
 def test_a_scheduler_without_workers_and_none_at_all(
     folder: Path, machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,18 +144,6 @@ def test_workers_stop_die_and_join_and_every_report_is_that_of_one_machine(
 ) -> None:
     shutil.copytree(folder, folder.with_name("alone"))
     machines.have(2)
-    say = Run._say
-
-    def after_first(deed: Callable[[], None]) -> Callable[..., None]:
-        said = []
-
-        def then(self: Run, *line: Any) -> None:
-            say(self, *line)
-            if not said:
-                said.append(line)
-                deed()
-
-        return then
 
     def stop() -> None:
         raise KeyboardInterrupt
@@ -214,6 +218,18 @@ main()
     seen = {line for line in done.stderr.splitlines() if line.startswith("SEEN")}
     assert f"SEEN socket.connect ('{host}', {port})" in seen
     assert seen <= {f"SEEN socket.connect ('{host}', {port})", f"SEEN name {host}"}
+
+
+def test_a_scheduler_that_goes_is_told_and_leaves_nothing_half_made(
+    folder: Path, machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last of these tests: there is no scheduler after it."""
+    machines.have(1)
+    monkeypatch.setattr(Run, "_say", after_first(machines.end_scheduler))
+    found = run(folder, "--scheduler", machines.address)
+    assert f"The scheduler at {machines.address} is gone." in str(found.exception)
+    monkeypatch.undo()
+    assert 1 <= len(takes(folder)) < len(NAMES)
 
 
 def test_a_worker_of_another_version_or_without_what_is_needed_says_so() -> None:
