@@ -16,7 +16,7 @@ import pytest
 from msgspec.structs import replace
 from strategies import question_of, reading_of, transcript_of
 
-from voice_interview import known_details, meaning, packets, retake, traces, transcripts
+from voice_interview import known_details, meaning, packets, retake, search, traces, transcripts
 from voice_interview.audio import decode, wav
 from voice_interview.cli import company, filler_lists, settings
 from voice_interview.errors import (
@@ -124,9 +124,10 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
 # Sound
 
 
-@pytest.mark.parametrize(
-    "header", [{"rate": 1}, {"rate": 999}, {"rate": 2**31 - 1}, {"bits": 64}, {"bits": 0}, {"code": 0}]
-)
+STRANGE = ({"rate": 1}, {"rate": 999}, {"rate": 2**31 - 1}, {"bits": 64}, {"bits": 0}, {"code": 0})
+
+
+@pytest.mark.parametrize("header", STRANGE, ids=str)
 def test_a_wav_of_no_speech_that_anybody_records_is_refused(header: dict[str, int], tmp_path: Path) -> None:
     path = tmp_path / "x.wav"
     path.write_bytes(sounds.wav(**header))
@@ -160,6 +161,15 @@ def test_deeply_nested_settings_and_sources(tmp_path: Path, take: Take) -> None:
     assert "cannot be read" in refused(lambda: settings.load(tmp_path, tmp_path, {}))
     (take.folder / "source.json").write_bytes(b'{"x":' + DEEP + b"}")
     assert not Submissions(tmp_path, lambda _: False).recordings
+
+
+def test_an_index_that_holds_no_text_is_made_anew(tmp_path: Path, take: Take) -> None:
+    takes = Takes(take.folder.parent)
+    found = search.search(takes, "customer", tmp_path)
+    assert len(found) == 1
+    place = search.index_file(takes.root, tmp_path)
+    place.write_bytes(place.read_bytes().replace(take.id.encode(), b"\x80" * len(take.id)))
+    assert search.search(takes, "customer", tmp_path) == found
 
 
 # Captions
