@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench bench-speech bench-star star-model coverage-model lint clean
+.PHONY: help demo test bench bench-speech bench-star star-model coverage-model pictures lint audit clean
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
@@ -13,7 +13,9 @@ help:
 	@echo "make bench-star SET=test   how well STAR is read: labels, missing parts, stories (or SET=FILE of answers)"
 	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (about half an hour)"
 	@echo "make coverage-model   the weights by which qualities are noticed, from voice_interview/meaning/qualities.toml"
-	@echo "make lint    ruff and mypy"
+	@echo "make pictures   the pictures of the README, from the program itself"
+	@echo "make lint    ruff, mypy and bandit"
+	@echo "make audit   ask for known weaknesses in all that is installed; needs the network, and says so where it has none"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
 
 demo: $(VENV)/.installed
@@ -43,10 +45,17 @@ star-model: $(VENV)/.tested
 coverage-model: $(VENV)/.tested
 	@$(BIN)/python scripts/train_coverage.py
 
+pictures: $(VENV)/.tested
+	@$(BIN)/python scripts/pictures.py
+
 lint: $(VENV)/.tested
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive voice_interview scripts
+
+audit: $(VENV)/.tested
+	@$(BIN)/python scripts/audit.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

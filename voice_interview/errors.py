@@ -20,6 +20,7 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── RubricError                a rubric that cannot be read, or a criterion that it does not have
 ├── FormatError                a take that a format cannot show
 ├── PacketError                a packet that cannot be read, or not be made
+├── ClusterError               a cluster that is not there, or where nobody can take part
 └── PluginError                a plug-in that nobody registered, or that cannot be imported
 """
 
@@ -123,6 +124,10 @@ class FormatError(VoiceInterviewError):
 
 class PacketError(VoiceInterviewError):
     code = "packet"
+
+
+class ClusterError(VoiceInterviewError):
+    code = "cluster"
 
 
 class PluginError(VoiceInterviewError):

@@ -41,7 +41,7 @@ SCORES = (1, 2, 3, 4, 5)
 LONGEST_COMMENT = 4_000
 """Characters of a comment: two minutes of reading; whoever has more to say writes a letter."""
 
-PARTS = ("situation", "task", "action", "result")
+PARTS: tuple[Label, ...] = ("situation", "task", "action", "result")
 """The parts of STAR."""
 
 
@@ -407,9 +407,14 @@ class StarShares(Struct, frozen=True, kw_only=True):
             raise ValueError(f"not {rows} shares that make 100: {self}")
 
 
+Profile = Literal["standard", "disfluency-aware"]
+"""What is judged, and for whom (see `profiles`)."""
+
+
 class Provenance(Struct, frozen=True, kw_only=True):
     """What made the figures, so that a change of tool is never taken for a change of speaker; `filler_lists` are the
-    user's own, by the two-letter code of their language; `star_shares` what the time of a story is compared with."""
+    user's own, by the two-letter code of their language; `star_shares` what the time of a story is compared with;
+    `profile` what is judged."""
 
     version: str
     engine: str | None = None
@@ -419,6 +424,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     thresholds: dict[str, Any] = field(default_factory=dict)
     filler_lists: dict[str, FillerList] = field(default_factory=dict)
     star_shares: StarShares = StarShares()
+    profile: Profile = "standard"
 
 
 class Correction(Struct, frozen=True, kw_only=True):
@@ -618,13 +624,15 @@ class Likeness(Struct, frozen=True, kw_only=True):
 
 class Criterion(Struct, frozen=True, kw_only=True):
     """One thing to rate an answer by: what to ask oneself (`asks`), the behaviour that stands for each score, from
-    1 to 5 (`anchors`, "" for one that has none), and the `source` of the evidence for it, if any."""
+    1 to 5 (`anchors`, "" for one that has none), and the `source` of the evidence for it, if any;
+    `fluency` whether it judges fillers, pace or pauses (see `profiles`)."""
 
     id: str
     title: str
     asks: str
     anchors: tuple[str, str, str, str, str]
     source: str = ""
+    fluency: bool = False
 
 
 class Rubric(Struct, frozen=True, kw_only=True):

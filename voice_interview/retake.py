@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from voice_interview import advice, known_details, story_advice, text, tightening
 from voice_interview.metrics import repeats, shared
 from voice_interview.model import (
+    PARTS,
     AdviceFollowed,
     Compared,
     CutFollowed,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from voice_interview.model import Advice, Plan, Provenance
     from voice_interview.story_advice import Case
 
-PARTS = ("situation", "task", "action", "result")
 THERE = ("yes", "implied")
 
 GONE = "That take is not here any more, or has no report."

@@ -34,6 +34,7 @@ from voice_interview.model import (
     Comment,
     Company,
     Correction,
+    Profile,
     Question,
     Reading,
     Recording,
@@ -47,7 +48,7 @@ _T = TypeVar("_T")
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     """`take.json`: `state` is "recording", by the process `pid`, from the first moment until it has been closed;
-    `retake_of` is the id of the take that this one repeats."""
+    `retake_of` is the id of the take that this one repeats, `profile` by which it is always judged."""
 
     schema: str = "voice-interview/take/1"
     id: str
@@ -57,6 +58,7 @@ class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     recording: Recording
     pid: int | None = None
     retake_of: str | None = None
+    profile: Profile = "standard"
 
 
 class Take:
@@ -138,6 +140,10 @@ class Take:
             return self.lock.take()
         except FileNotFoundError:
             return None
+
+    def judge_by(self, profile: Profile) -> None:
+        """Remember by which profile it is judged from now on."""
+        self._write("take.json", msgspec.structs.replace(self.load(), profile=profile))
 
     def note(self, recording: Recording) -> None:
         """Remember what is known of a recording that goes on: it is not closed by that."""
@@ -253,17 +259,25 @@ class Take:
             write_whole(self.folder / name, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
 
 
-class Takes:
-    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any."""
+def take_id(question: Question | None, now: datetime, mark: str) -> str:
+    """How a take is known."""
+    label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
+    return f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{mark}"
 
-    def __init__(self, root: Path, retake_of: str | None = None) -> None:
+
+class Takes:
+    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any, and are
+    judged by `profile`."""
+
+    def __init__(self, root: Path, retake_of: str | None = None, profile: Profile = "standard") -> None:
         self.root = root
         self.retake_of = retake_of
+        self.profile = profile
 
-    def new(self, question: Question | None, now: datetime) -> Take:
-        """An empty take, known by its time, its question and four random hex digits; state "recording"."""
-        label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
-        folder = self.root / f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{secrets.token_hex(2)}"
+    def new(self, question: Question | None, now: datetime, mark: str | None = None) -> Take:
+        """An empty take, known by its time, its question and a mark, four random hex digits where none is given; state
+        "recording"."""
+        folder = self.root / take_id(question, now, mark or secrets.token_hex(2))
         with _disk("create", folder):
             private_folder(self.root)
             folder.mkdir(mode=0o700)
@@ -283,6 +297,7 @@ class Takes:
                     recording=recording,
                     pid=os.getpid(),
                     retake_of=self.retake_of,
+                    profile=self.profile,
                 )
             )
         except TakeError:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from voice_interview import known_details, retake
+from voice_interview import known_details, profiles, retake
 from voice_interview.errors import TakeError
 from voice_interview.history.alignment import Aligned, align
 from voice_interview.history.ranges import Change, Range
@@ -75,6 +75,7 @@ def compare(reports: Sequence[Report]) -> Comparison:
     """The takes side by side, in the order in which they are given. Raises TakeError for fewer than two, for one given
     twice, and for takes of different questions."""
     _check(reports)
+    reports = profiles.alike(reports)
     names = dict.fromkeys(name for one in reports for name in one.measures)
     rows = (_row(name, reports) for name in names)
     return Comparison(
