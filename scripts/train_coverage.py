@@ -52,7 +52,7 @@ def write(to: Path = qualities.WEIGHTS) -> None:
     weights, bias = train(table)
     names = np.array(list(table.quality))
     np.savez(to, qualities=names, weights=weights, bias=bias, made_of=np.array(qualities.fingerprint(table)))
-    sealed.seal(to.parent)
+    sealed.seal()
     print(f"{to}: {len(names)} qualities, {to.stat().st_size} bytes", file=sys.stderr)
 
 

@@ -48,7 +48,7 @@ def main() -> None:
     (TARGET / "tokenizer.json").write_bytes((start / "tokenizer.json").read_bytes())
     export.encoder(reader, TARGET / "star.onnx")
     export.heads(reader, answers, TARGET / "star.npz")
-    sealed.seal(TARGET)
+    sealed.seal()
     _write("test", reader, corpus.read("test"), tokens)
 
 

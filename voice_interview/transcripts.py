@@ -51,7 +51,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise TranscriptError(f"{path.name} is not UTF-8 text.", "Save it as UTF-8 and try again.") from None
     except OSError as error:
-        raise TranscriptError(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from None
+        raise TranscriptError(f"{path.name} cannot be read: {error.strerror}.", "Give the text of an answer.") from None
 
 
 def _plain(text: str) -> Transcript:

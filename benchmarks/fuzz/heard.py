@@ -54,8 +54,10 @@ class Deaf:
 def try_all(log: Path, *, real: bool) -> None:
     """Every file once more, or the ten that Whisper hears; a row of the log for each."""
     files = [one for one in odd_files() if not real or one.name in BY_WHISPER]
+    name = f"{NAME}, Whisper" if real else NAME
+    results.forget(log, name)
     for odd, row in zip(files, tried(files, real=real), strict=True):
-        results.add(log, {"target": f"{NAME}, Whisper" if real else NAME, "case": 0, "name": odd.name, **row})
+        results.add(log, {"target": name, "case": 0, "name": odd.name, **row})
         for fault in row["faults"]:
             print(f"{odd.name}: {fault['said']} ({fault['at']})", flush=True)
 

@@ -41,6 +41,13 @@ def rows(log: Path, target: str) -> list[dict[str, Any]]:
     return [row for row in every if row["target"] == target]
 
 
+def forget(log: Path, target: str) -> None:
+    """Leave out what was tried before."""
+    if log.exists():
+        lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+        log.write_text("".join(line for line in lines if json.loads(line)["target"] != target), encoding="utf-8")
+
+
 def tried(log: Path, target: str) -> int:
     """The number of the first case of a target that was not tried."""
     return max((row["case"] + 1 for row in rows(log, target)), default=0)

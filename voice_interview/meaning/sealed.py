@@ -10,7 +10,7 @@ from pathlib import Path
 from voice_interview.errors import MeaningError
 
 FOLDER = Path(__file__).parent / "weights"
-LIST = "SHA256SUMS"
+LIST = Path(__file__).parent / "weights.sha256"
 """In the form of `sha256sum`: 64 hex digits, two spaces, a name."""
 
 CURE = "Install voice-interview anew."
@@ -28,11 +28,11 @@ def whole(file: Path) -> Path:
     return file
 
 
-def seal(folder: Path = FOLDER) -> None:
-    """Write down the checksums of all files in it: last of all, where weights were made anew."""
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != LIST)
+def seal(folder: Path = FOLDER, to: Path = LIST) -> None:
+    """Write down the checksums of all files in the folder: last of all, where weights were made anew."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
     lines = [f"{_sha256(path)}  {path.name}\n" for path in files]
-    (folder / LIST).write_text("".join(lines), encoding="ascii", newline="\n")
+    to.write_text("".join(lines), encoding="ascii", newline="\n")
     _sums.cache_clear()
 
 
@@ -43,5 +43,5 @@ def _sha256(file: Path) -> str:
 
 @cache
 def _sums() -> dict[str, str]:
-    lines = (FOLDER / LIST).read_text(encoding="ascii").splitlines()
+    lines = LIST.read_text(encoding="ascii").splitlines()
     return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
