@@ -20,6 +20,9 @@ HANG = 10.0
 START = 120.0
 """Seconds that a start may take before any fault; after that the machine is no place for this."""
 
+NOTICES = 1.0
+"""Seconds after which a program that has to end, and ends as if nothing were, took no notice of it."""
+
 MOST_LOST = 1.0
 CUE = "Speak now"
 STEPS = re.compile(r"Speak now|went away|Recorded: |leave|kept|voice-interview \d|voice-interview: |Listening|Loading")
@@ -237,6 +240,8 @@ class Trial:
         (code, number), program = self.exit, self.scene.program
         if self.case.kind.sequel == "goes on" and not self.hung and code not in (0, 3):
             self.problems.append(f"ended with code {code}, signal {number}")
+        if self.case.kind.sequel == "ends" and self.injected and code in (0, 3) and self.longest[0] > NOTICES:
+            self.problems.append("it took no notice of that, and went on to its end")
         if code == 1 and not re.search(r"voice-interview: |Aborted!", program.text) and not program.window_closed:
             self.problems.append("failed without a word")
 
