@@ -23,6 +23,7 @@ START = 120.0
 NOTICES = 1.0
 """Seconds after which a program that has to end, and ends as if nothing were, took no notice of it."""
 
+ANALYSED_EVERY = 3
 MOST_LOST = 1.0
 CUE = "Speak now"
 STEPS = re.compile(r"Speak now|went away|Recorded: |leave|kept|voice-interview \d|voice-interview: |Listening|Loading")
@@ -48,6 +49,11 @@ class Trial:
         self.exit: tuple[int | None, int | None] = (None, None)
         self.stopped = 0.0
         self._watch: Stopwatch | None = None
+
+    @property
+    def analysed_again(self) -> bool:
+        """Whether `analyze --again` is called afterwards, for what has no report: it takes as long as all the rest."""
+        return self.case.seed % ANALYSED_EVERY == 0
 
     # -- until the program is over ----------------------------------------------------------------------------------
 
@@ -192,7 +198,7 @@ class Trial:
             self.problems.append("a take that was cut off was not brought back, or nothing was said of it")
         self.problems += checks.damaged_files(folder) + checks.broken_takes(folder) + checks.left_behind(folder)
         self._sound(heard)
-        for take in sorted(path.parent for path in folder.glob("*/take.json")):
+        for take in sorted(path.parent for path in folder.glob("*/take.json")) if self.analysed_again else ():
             if not (take / "report.json").exists() and (take / "answer.wav").stat().st_size > 2 * RATE:
                 self._next("analyze", "--again", take.name, "--model", MODEL)
         self.problems += checks.damaged_files(folder)
