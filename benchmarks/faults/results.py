@@ -130,7 +130,8 @@ def _doubtful(tries: Iterable[Sequence[Row]]) -> str:
 
 
 def _named(row: Row) -> str:
-    return f"{row['kind']}, seed {row['seed']}, {row['moment']:.1f} s into the {row['phase']}, {row['commit']}"
+    waited = f", no processor for {row['busy']:.0%} of the time before" if "busy" in row else ""
+    return f"{row['kind']}, seed {row['seed']}, {row['moment']:.1f} s into the {row['phase']}, {row['commit']}{waited}"
 
 
 def _shortly(problems: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ import json
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from benchmarks.faults import checks, deeds
@@ -46,6 +45,7 @@ class Trial:
         self.told: list[str] = []
         self.lost: list[float] = []
         self.overflows = 0
+        self.busy = 0.0
         self.exit: tuple[int | None, int | None] = (None, None)
         self.stopped = 0.0
         self._watch: Stopwatch | None = None
@@ -105,6 +105,8 @@ class Trial:
         self._look_until(lambda: time.monotonic() - begun >= self.case.at or self._over())
         if self._over():
             return
+        if self._watch:
+            self.busy = self._watch.starved / max(self._watch.seconds, LOOK)
         self.scene.mark("fault")
         deeds.inject(self.scene)
         self.injected = True
@@ -189,7 +191,7 @@ class Trial:
             if fault := checks.faulty(program.text):
                 self.problems.append(f"traceback: {fault}")
         self.problems += checks.damaged_files(folder)
-        opened = _open_takes(folder)
+        opened = checks.open_takes(folder)
         if self.case.kind.disk == "small":
             self._next("takes", "list")  # on the disk as it is
         scene.disk.mend()
@@ -230,8 +232,8 @@ class Trial:
         if kind.name == "two at once, one killed":
             untils = [min(cut), min(ends)]
         files = sorted(self.scene.disk.folder.glob("*/answer.wav"), key=lambda path: path.stat().st_size)
-        recordings = [_samples(path) for path in files[-len(untils) :]]
-        recordings = [_samples(None)] * (len(untils) - len(recordings)) + recordings
+        recordings = [checks.samples(path) for path in files[-len(untils) :]]
+        recordings = [checks.samples(None)] * (len(untils) - len(recordings)) + recordings
         for path in files:
             self.overflows += json.loads((path.parent / "take.json").read_text())["recording"].get("overflows", 0)
         for recorded, until in zip(recordings, untils, strict=True):
@@ -264,6 +266,7 @@ class Trial:
             "starved": round(self.longest[1], 2),
             "stopped": round(self.stopped, 1),
             "overflows": self.overflows,
+            "busy": round(self.busy, 2),
             "exit": code,
             "signal": number,
             "said": _short(self.scene.program)[-200:],
@@ -285,15 +288,3 @@ def _short(program: Program) -> str:
     """The end of what a terminal showed, without the clock and the level that move on one line."""
     lines = [line for line in program.text.splitlines() if line.strip()]
     return "\n".join(line[-300:] for line in lines)[-4000:]
-
-
-def _open_takes(folder: Path) -> bool:
-    texts = (path.read_text(encoding="utf-8") for path in folder.glob("*/take.json"))
-    return any('"state": "recording"' in text for text in texts)
-
-
-def _samples(path: Path | None) -> checks.Samples:
-    import numpy as np
-
-    data = path.read_bytes()[checks.HEADER :] if path else b""
-    return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(32_768)
