@@ -32,6 +32,7 @@ def main() -> None:
     if asked.sample and not asked.part:
         path.unlink(missing_ok=True)
     log = Log(path, RUN, disturbed=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it starts in the background ignore it
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # sound cards and mounts are cleared away
     if asked.part:
         number, of = map(int, asked.part.split("/"))

@@ -173,3 +173,17 @@ def faulty(text: str) -> str | None:
     if found is None or ("KeyboardInterrupt" in text and OURS not in text[found.start() :]):
         return None
     return text[max(0, found.start() - 200) : found.start() + 3000]
+
+
+def open_takes(folder: Path) -> bool:
+    """Whether a take lies there whose recording was not closed."""
+    texts = (path.read_text(encoding="utf-8") for path in folder.glob("*/take.json"))
+    return any('"state": "recording"' in text for text in texts)
+
+
+def samples(path: Path | None) -> Samples:
+    """The sound of a recording, as much of it as there is; none where there is no recording."""
+    import numpy as np
+
+    data = path.read_bytes()[HEADER:] if path else b""
+    return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(32_768)

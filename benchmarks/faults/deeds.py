@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,9 @@ from benchmarks.faults.disks import SmallDisk
 from benchmarks.faults.scene import EARLIER, MODEL, Scene
 
 Deed = Callable[[Scene], None]
+
+IMPATIENCE = 4.0
+"""Seconds after which a second Ctrl-C comes at the latest; for two of them the program takes no notice of it."""
 
 
 def prepare(scene: Scene) -> None:
@@ -41,6 +45,13 @@ def send(number: int) -> Deed:
                 os.kill(pid, number)
 
     return deed
+
+
+def _send_twice(scene: Scene) -> None:
+    """Ctrl-C, and once more by somebody who is in a hurry."""
+    once = send(signal.SIGINT)
+    once(scene)
+    threading.Timer(scene.chance.uniform(0.1, IMPATIENCE), once, [scene]).start()
 
 
 def _close_window(scene: Scene) -> None:
@@ -105,6 +116,7 @@ DEEDS: dict[str, Deed] = {
     "SIGKILL": send(signal.SIGKILL),
     "SIGTERM": send(signal.SIGTERM),
     "SIGINT": send(signal.SIGINT),
+    "SIGINT, and again": _send_twice,
     "SIGHUP": send(signal.SIGHUP),
     "terminal closed": _close_window,
     "disk full before": _nothing,

@@ -48,6 +48,7 @@ KINDS = (
     Kind("SIGKILL", "ends", 10),
     Kind("SIGTERM", "ends", 7),
     Kind("SIGINT", "ends", 7),
+    Kind("SIGINT, and again", "ends", 4),
     Kind("SIGHUP", "ends", 5),
     Kind("terminal closed", "ends", 6),
     Kind("disk full before", "gives up", 2, BEFORE, disk="small", needs="mounts"),

@@ -74,9 +74,9 @@ Written by `python -m benchmarks.faults` on {date.today():%d %B %Y}. {machine()}
 version and commit: {commits}.{apart}
 Each is met by a fault at a random moment. A witness records the same sound from the sound server: what the recording
 lacks of what was said before the fault is lost; of faults that should cost nothing, all of the answer counts. Then
-`takes list` is called, and `analyze --again` for what has no report. A hang or a loss is tried again, twice at most:
-the machine is shared. What the last try shows counts, and the others are named. Kills, Ctrl-C and closed windows hit
-the start (one in ten), the answer (six), the report (two) or the choice after it."""
+`takes list` is called, and in every third run `analyze --again` for what has no report. A hang or a loss is tried
+again, twice at most: the machine is shared. What the last try shows counts, and the others are named. Kills, Ctrl-C and
+closed windows hit the start (one in ten), the answer (six), the report (two) or the choice after it."""
 
 
 def _targets(cases: Sequence[Row], tries: Sequence[Sequence[Row]]) -> str:
@@ -130,7 +130,8 @@ def _doubtful(tries: Iterable[Sequence[Row]]) -> str:
 
 
 def _named(row: Row) -> str:
-    return f"{row['kind']}, seed {row['seed']}, {row['moment']:.1f} s into the {row['phase']}, {row['commit']}"
+    waited = f", no processor for {row['busy']:.0%} of the time before" if "busy" in row else ""
+    return f"{row['kind']}, seed {row['seed']}, {row['moment']:.1f} s into the {row['phase']}, {row['commit']}{waited}"
 
 
 def _shortly(problems: Iterable[str]) -> str:

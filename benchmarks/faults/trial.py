@@ -6,7 +6,6 @@ import json
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from benchmarks.faults import checks, deeds
@@ -20,6 +19,10 @@ HANG = 10.0
 START = 120.0
 """Seconds that a start may take before any fault; after that the machine is no place for this."""
 
+NOTICES = 1.0
+"""Seconds after which a program that has to end, and ends as if nothing were, took no notice of it."""
+
+ANALYSED_EVERY = 3
 MOST_LOST = 1.0
 CUE = "Speak now"
 STEPS = re.compile(r"Speak now|went away|Recorded: |leave|kept|voice-interview \d|voice-interview: |Listening|Loading")
@@ -42,9 +45,15 @@ class Trial:
         self.told: list[str] = []
         self.lost: list[float] = []
         self.overflows = 0
+        self.busy = 0.0
         self.exit: tuple[int | None, int | None] = (None, None)
         self.stopped = 0.0
         self._watch: Stopwatch | None = None
+
+    @property
+    def analysed_again(self) -> bool:
+        """Whether `analyze --again` is called afterwards, for what has no report: it takes as long as all the rest."""
+        return self.case.seed % ANALYSED_EVERY == 0
 
     # -- until the program is over ----------------------------------------------------------------------------------
 
@@ -96,6 +105,8 @@ class Trial:
         self._look_until(lambda: time.monotonic() - begun >= self.case.at or self._over())
         if self._over():
             return
+        if self._watch:
+            self.busy = self._watch.starved / max(self._watch.seconds, LOOK)
         self.scene.mark("fault")
         deeds.inject(self.scene)
         self.injected = True
@@ -180,7 +191,7 @@ class Trial:
             if fault := checks.faulty(program.text):
                 self.problems.append(f"traceback: {fault}")
         self.problems += checks.damaged_files(folder)
-        opened = _open_takes(folder)
+        opened = checks.open_takes(folder)
         if self.case.kind.disk == "small":
             self._next("takes", "list")  # on the disk as it is
         scene.disk.mend()
@@ -189,7 +200,7 @@ class Trial:
             self.problems.append("a take that was cut off was not brought back, or nothing was said of it")
         self.problems += checks.damaged_files(folder) + checks.broken_takes(folder) + checks.left_behind(folder)
         self._sound(heard)
-        for take in sorted(path.parent for path in folder.glob("*/take.json")):
+        for take in sorted(path.parent for path in folder.glob("*/take.json")) if self.analysed_again else ():
             if not (take / "report.json").exists() and (take / "answer.wav").stat().st_size > 2 * RATE:
                 self._next("analyze", "--again", take.name, "--model", MODEL)
         self.problems += checks.damaged_files(folder)
@@ -221,8 +232,8 @@ class Trial:
         if kind.name == "two at once, one killed":
             untils = [min(cut), min(ends)]
         files = sorted(self.scene.disk.folder.glob("*/answer.wav"), key=lambda path: path.stat().st_size)
-        recordings = [_samples(path) for path in files[-len(untils) :]]
-        recordings = [_samples(None)] * (len(untils) - len(recordings)) + recordings
+        recordings = [checks.samples(path) for path in files[-len(untils) :]]
+        recordings = [checks.samples(None)] * (len(untils) - len(recordings)) + recordings
         for path in files:
             self.overflows += json.loads((path.parent / "take.json").read_text())["recording"].get("overflows", 0)
         for recorded, until in zip(recordings, untils, strict=True):
@@ -237,6 +248,8 @@ class Trial:
         (code, number), program = self.exit, self.scene.program
         if self.case.kind.sequel == "goes on" and not self.hung and code not in (0, 3):
             self.problems.append(f"ended with code {code}, signal {number}")
+        if self.case.kind.sequel == "ends" and self.injected and code in (0, 3) and self.longest[0] > NOTICES:
+            self.problems.append("it took no notice of that, and went on to its end")
         if code == 1 and not re.search(r"voice-interview: |Aborted!", program.text) and not program.window_closed:
             self.problems.append("failed without a word")
 
@@ -253,6 +266,7 @@ class Trial:
             "starved": round(self.longest[1], 2),
             "stopped": round(self.stopped, 1),
             "overflows": self.overflows,
+            "busy": round(self.busy, 2),
             "exit": code,
             "signal": number,
             "said": _short(self.scene.program)[-200:],
@@ -274,15 +288,3 @@ def _short(program: Program) -> str:
     """The end of what a terminal showed, without the clock and the level that move on one line."""
     lines = [line for line in program.text.splitlines() if line.strip()]
     return "\n".join(line[-300:] for line in lines)[-4000:]
-
-
-def _open_takes(folder: Path) -> bool:
-    texts = (path.read_text(encoding="utf-8") for path in folder.glob("*/take.json"))
-    return any('"state": "recording"' in text for text in texts)
-
-
-def _samples(path: Path | None) -> checks.Samples:
-    import numpy as np
-
-    data = path.read_bytes()[checks.HEADER :] if path else b""
-    return np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(32_768)
