@@ -87,7 +87,7 @@ def test_nothing_on_the_terminal_judges_fluency(aware: Report, standard: Report,
     assert not JUDGES.search(summary.summary([aware, aware], width=width))
 
 
-@pytest.mark.parametrize("form", ["md", "html", "events-csv", "vtt", "audacity"])
+@pytest.mark.parametrize("form", ["md", "html", "events-csv", "vtt", "audacity", "textgrid"])
 def test_nothing_in_a_file_judges_fluency(aware: Report, form: str) -> None:
     text = re.sub(r"<(style|script)\b.*?</\1>|<!--.*?-->", "", plugins.load("formats", form)(aware), flags=re.S)
     assert not JUDGES.search(text), JUDGES.search(text)
