@@ -212,6 +212,7 @@ from voice_interview.cli.wiring import progress
 def attempt():
     screen = stage.screen()
     screen.follow_up("And how did it turn out, in the end, for the customer who had called you three times?")
+    screen.say("Up to 120 s · Enter ends the answer")
     screen.thinking(3.0); screen.thinking(2.0)
     screen.speak_now()
     for second in range(5):
@@ -235,6 +236,7 @@ def test_a_practice_tells_each_state_once(arguments: str, term: str) -> None:
     assert [line for line in shown.splitlines() if line] == [
         "Follow-up",
         "And how did it turn out, in the end, for the customer who had called you three times?",
+        "Up to 120 s, Enter ends the answer",
         "Thinking time.",
         "Speak now.",
         "Recording.",

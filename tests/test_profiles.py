@@ -87,7 +87,7 @@ def test_nothing_on_the_terminal_judges_fluency(aware: Report, standard: Report,
     assert not JUDGES.search(summary.summary([aware, aware], width=width))
 
 
-@pytest.mark.parametrize("form", ["md", "html", "events-csv", "vtt", "audacity"])
+@pytest.mark.parametrize("form", ["md", "html", "events-csv", "vtt", "audacity", "textgrid"])
 def test_nothing_in_a_file_judges_fluency(aware: Report, form: str) -> None:
     text = re.sub(r"<(style|script)\b.*?</\1>|<!--.*?-->", "", plugins.load("formats", form)(aware), flags=re.S)
     assert not JUDGES.search(text), JUDGES.search(text)
@@ -186,7 +186,7 @@ def test_a_packet_takes_the_profile_along(tmp_path: Path) -> None:
     read = packets.read(io.BytesIO(packets.write(packets.Packet((sent,), rubric_text))))
     adopted = packets.adopt(read.takes[0], takes.Takes(tmp_path)).take
     assert adopted.load().profile == adopted.report().provenance.profile == AWARE
-    assert "fillers" not in read.rubric.partition("[[criterion]]")[2]
+    assert 'id = "delivery"' not in read.rubric and 'id = "order"' in read.rubric
 
 
 def test_the_setting_is_the_default_of_every_command_that_judges(tmp_path: Path) -> None:

@@ -40,6 +40,9 @@ def bar(level_dbfs: float | None) -> str:
     return "█" * full + "░" * (CELLS - full)
 
 
+DOT = " · "
+"""Between things that stand on one line, as whoever calls `say` writes it too."""
+
 PLAIN = str.maketrans({"█": "#", "░": "-", "…": "...", "·": "|"})
 """For consoles whose encoding has no such signs (an old Windows code page)."""
 
@@ -75,6 +78,7 @@ class TerminalScreen:
             self._console.print()
 
     def say(self, line: str) -> None:
+        line = line if self._moves else line.replace(DOT, ", ")  # which a screen reader would name
         with suppress(OSError):
             self._console.print(line.translate(self._signs), markup=False, highlight=False, soft_wrap=True)
 
@@ -111,7 +115,7 @@ class TerminalScreen:
 
     def choices(self, choices: tuple[tuple[str, str], ...]) -> None:
         self.say("")
-        self.say((" · " if self._moves else ", ").join(f"{key} {deed}" for key, deed in choices))
+        self.say(DOT.join(f"{key} {deed}" for key, deed in choices))
 
     def _move(self, line: str, told: str | None = None) -> None:
         """Change the line that moves, if it changes; where nothing moves, tell the state once."""
