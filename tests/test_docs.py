@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import redirect_stdout, suppress
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -181,6 +182,9 @@ def test_what_is_no_command_of_ours_is_there(call: str) -> None:
     elif program in ("pip", "pipx"):
         what = re.fullmatch(r"(?:\.|voice-interview)(?:\[(\w+)\])?", rest[1])
         assert rest[0] == "install" and what and (not what[1] or what[1] in project["optional-dependencies"])
+    elif program == "dask":
+        command = import_module(f"distributed.cli.dask_{rest[0]}").main
+        assert command.make_context("dask", rest[1:]).params
     else:
         assert completes(call), call
 

@@ -17,6 +17,6 @@ def profile_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--profile",
         envvar="VOICE_INTERVIEW_PROFILE",
         type=click.Choice(get_args(Profile)),
-        help="disfluency-aware: no judgement of fillers, pace and pauses, for people who stutter."
+        help="With disfluency-aware, for people who stutter, fillers, pace and pauses are not judged."
         "  [default: the take's own, else standard]",
     )(command)
