@@ -88,7 +88,7 @@ def _in_time(busy: float) -> Iterator[None]:
     signal.signal(signal.SIGPROF, late)
     signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_PROF, busy)
-    signal.setitimer(signal.ITIMER_REAL, WAITING)
+    signal.setitimer(signal.ITIMER_REAL, max(WAITING, 60 * busy) if busy > BUSY else WAITING)
     try:
         yield
     finally:
