@@ -135,6 +135,22 @@ def test_the_page_counts_what_the_last_try_shows(tmp_path):
     assert "slow disk: no control group" in said and "two at once: not drawn yet" in said
 
 
+@pytest.mark.parametrize(
+    ("tries", "again"),
+    [
+        ([], True),
+        ([[]], False),
+        ([["lost: 2 s"]], True),
+        ([["traceback: Traceback"]], False),
+        ([["hang: 11 s"], []], False),
+        ([["hang: 11 s"], ["hang: 12 s"]], True),
+        ([["hang: 11 s"], ["hang: 12 s"], ["lost: 2 s"]], False),
+    ],
+)
+def test_what_a_busy_machine_can_do_is_tried_again(tries, again):
+    assert results.is_open([row(1, problems=one) for one in tries]) == again
+
+
 @pytest.mark.bench
 @pytest.mark.soundcard
 @pytest.mark.whisper

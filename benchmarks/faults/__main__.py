@@ -20,7 +20,10 @@ from benchmarks.faults.trial import Trial
 from benchmarks.log import CACHE, ROOT, Log, version
 
 RUN = "faults"
-WHAT = "fault"
+WHAT = results.WHAT
+PATIENCE = 5
+"""Runs one after the other that may fail for reasons of this machine before it is given up."""
+
 STOPPED = 0.5
 """Seconds for which somebody else may have stopped the program (a neighbour who measures); such a run counts for
 nothing and is made again."""
@@ -52,26 +55,24 @@ def run_all(log: Log, cases: Iterable[Case]) -> None:
     """Every case that has no row yet, one after the other on one sound card. What hung or lost sound is tried a second
     time: this machine may be shared."""
     card: VirtualSoundCard | None = None
+    failures = 0
     try:
         for case in cases:
-            if not log.missing(1, WHAT, seed=case.seed):
-                continue
-            for again in (False, True, True):
+            while results.is_open(tries := log.rows(WHAT, seed=case.seed)) and failures < PATIENCE:
                 card = card or VirtualSoundCard().__enter__()
-                row = _run(log, case, card, again)
-                if case.kind.ruins_card or case.kind.name == "microphone muted" or row is None:
+                made = _run(log, case, card, bool(tries))
+                failures = 0 if made else failures + 1
+                if case.kind.ruins_card or case.kind.name == "microphone muted" or not made:
                     card.hang_daemon(False)
                     card.close()
                     card = None
-                if row is None or not any(one.startswith(("hang", "lost")) for one in row):
-                    break
     finally:
         if card is not None:
             card.close()
 
 
-def _run(log: Log, case: Case, card: VirtualSoundCard, again: bool) -> list[str] | None:
-    """One run, logged; what went wrong in it, or None where the trial itself failed."""
+def _run(log: Log, case: Case, card: VirtualSoundCard, again: bool) -> bool:
+    """One run, logged; False where it counts for nothing: the trial itself failed, or somebody else stopped it."""
     commit = version()
     try:
         with Scene(case, card) as scene:
@@ -81,12 +82,12 @@ def _run(log: Log, case: Case, card: VirtualSoundCard, again: bool) -> list[str]
                 card.hang_daemon(False)
             trial.look_back()
             row = trial.row()
-    except Exception as error:  # of this trial or this machine: it is told, counts for nothing, and is made again
+    except Exception as error:  # of this trial or this machine: it is told, and made again
         log.add("not made", kind=case.name, seed=case.seed, commit=commit, error=repr(error)[-600:])
-        return None
+        return False
     stopped = trial.stopped > STOPPED
     log.add("stopped" if stopped else WHAT, commit=commit, again=again, **row)
-    return ["lost: by whoever stopped it"] if stopped else trial.problems
+    return not stopped
 
 
 def _drawn(runs: int, only: str | None) -> list[Case]:

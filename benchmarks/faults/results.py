@@ -13,6 +13,7 @@ from benchmarks.figures import table
 from benchmarks.log import Log, Row, machine, versions
 
 WHAT = "fault"
+TRIES = 3
 TARGETS = {
     "traceback": "a traceback on the terminal, or in what a later command said",
     "hang": "a hang: 10 s without a step, the processor and the disk being free",
@@ -45,11 +46,16 @@ def text(log: Log, lacking: dict[str, str]) -> str:
 
 
 def by_case(rows: Sequence[Row]) -> list[list[Row]]:
-    """The tries of each case under one commit, in the order in which they were made."""
-    found: dict[tuple[int, str], list[Row]] = {}
+    """The tries of each case, in the order in which they were made."""
+    found: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault((row["seed"], row["commit"]), []).append(row)
+        found.setdefault(row["seed"], []).append(row)
     return list(found.values())
+
+
+def is_open(tries: Sequence[Row]) -> bool:
+    """Whether a case is to be tried (again): what hung or lost sound is, until it does not, three times at most."""
+    return not tries or (len(tries) < TRIES and bool(problems(tries[-1]) & {"hang", "lost"}))
 
 
 def confirmed(tries: Sequence[Row]) -> Row:
