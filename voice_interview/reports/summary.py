@@ -8,9 +8,6 @@ from voice_interview.model import Report
 from voice_interview.reports import content
 from voice_interview.reports.console import finish, grid, heads, make_console, say
 
-NARROWEST = 80
-"""Columns below which the figures leave no room for the question."""
-
 COLUMNS = {
     "length": ("Length", 9), "pace": ("Words/min", 9), "fillers": ("Fill./min", 9), "star": ("STAR", 6),
 }  # fmt: skip
@@ -21,7 +18,7 @@ def summary(reports: Sequence[Report], *, width: int | None = 80, color: bool = 
     """A short table over `reports`, in their order; "" where there is none. Undefined figures are dashes."""
     if not reports:
         return ""
-    console = make_console(width and max(NARROWEST, width), color)
+    console = make_console(width, color)
     shown = [name for name in COLUMNS if any(name in report.measures for report in reports)]
     table = grid(None, *(COLUMNS[name][1] for name in shown), 16)
     heads(table, "Question", *(COLUMNS[name][0] for name in shown), "Next")
