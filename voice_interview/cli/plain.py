@@ -17,6 +17,9 @@ import click
 ASKED = "voice_interview.plain"
 """Where a call remembers what was asked for."""
 
+MOST = 120
+"""Columns of what is shown on a wide terminal: longer lines are hard to follow."""
+
 DUMB = ("dumb", "unknown")
 """What `TERM` says of a terminal that cannot move its cursor (terminfo)."""
 
@@ -64,13 +67,14 @@ def moves(stream: IO[Any]) -> bool:
     return stream.isatty() and not is_plain(stream)
 
 
-def layout(stream: IO[Any], most: int = 120) -> tuple[int | None, bool]:
+def layout(stream: IO[Any], least: int = 0) -> tuple[int | None, bool]:
     """The columns for what is shown there, None for plain lines, and whether it may be coloured: 80 and not, where it
-    is no terminal."""
+    is no terminal. What needs `least` of them is folded by the terminal where that has fewer."""
     import shutil
 
     if is_plain(stream):
         return None, False
     if not stream.isatty():
         return 80, False
-    return min(shutil.get_terminal_size().columns, most), not os.environ.get("NO_COLOR")
+    columns = min(MOST, max(least, shutil.get_terminal_size().columns))
+    return columns, not os.environ.get("NO_COLOR")

@@ -235,4 +235,4 @@ def _sum_up(reports: tuple[Report, ...]) -> None:
     from voice_interview.reports.summary import summary
 
     click.echo()
-    show_as(summary, reports)
+    show_as(summary, reports, least=80)

@@ -124,9 +124,9 @@ def show(report: Report) -> None:
     show_as(terminal.render, report)
 
 
-def show_as(render: Callable[..., str], shown: object) -> None:
-    """A report, or what else `render` takes, in a form that knows widths and colours."""
-    width, color = layout(sys.stdout)
+def show_as(render: Callable[..., str], shown: object, least: int = 0) -> None:
+    """A report, or what else `render` takes, in a form that knows widths and colours, of `least` columns."""
+    width, color = layout(sys.stdout, least)
     click.echo(render(shown, width=width, color=color), color=color)
 
 
