@@ -24,7 +24,7 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tested
 	@sh tests/system-packages.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report term $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report term $(ARGS)
 
 bench: $(VENV)/.tested
 	@sh tests/system-packages.sh
