@@ -102,7 +102,7 @@ class DaskLine:
         if future.status in ("cancelled", "lost"):
             raise self._cut()
         try:
-            came = pickle.loads(future.result())
+            came = pickle.loads(future.result())  # nosec B301 # Dask itself speaks pickle, with whom the user named
         except KilledWorker:
             said = "It ended its process, again and again."
             fault = Fault(code="worker", message=said, fix="Convert the file with another program, and try again.")
