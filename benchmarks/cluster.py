@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -23,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import log
-from benchmarks.cluster_rig import Cluster, analysed, analysing, clips, clocked
+from benchmarks.cluster_rig import Cluster, analysed, analysing, clips, clocked, nothing
+from voice_interview.crew import Ended
 
 FIGURES = log.CACHE / "cluster.json"
 WORKERS = 3
@@ -148,6 +150,7 @@ def scale(folder: Path, files: int, model: str) -> dict[str, Any]:
     found["seconds"] = [[_seconds(Path(job["path"])), _worked(job)] for job in longer]
     found["seconds"] += [[8.0, worked] for worked in found["here 2"].pop("jobs")]
     found["hashed"] = _hashed()
+    found["empty"] = empty(folder)
     found["longer_peak_mb"] = max(job["peak_mb"] for job in longer)
     return found
 
@@ -203,6 +206,30 @@ def _timed(folder: Path, files: int, model: str, where: str, number: int) -> dic
 def _worked(job: dict[str, Any]) -> float:
     """Processor seconds of a job."""
     return float(job["worked"][1] - job["worked"][0])
+
+
+def empty(folder: Path, jobs: int = 300) -> dict[str, float]:
+    """Processor seconds of the command, the scheduler and a worker for a job that is none. Over hours all three use
+    some while nothing happens; this is what each job adds."""
+    import psutil
+
+    from voice_interview.cluster import dask_line, desk
+
+    dask_line.ANSWER = desk.ARRIVAL = 120.0  # others may be at work on this machine
+    with Cluster(folder, {}) as cluster:
+        cluster.join()
+        with desk.Desk(dask_line.DaskLine(cluster.address, nothing), print) as crew:
+            crew.said()
+            pids = {"command": os.getpid(), "scheduler": cluster.scheduler.pid, "worker": cluster.workers[0].pid}
+            seen = {name: psutil.Process(pid) for name, pid in pids.items()}
+            before = {name: sum(process.cpu_times()[:2]) for name, process in seen.items()}
+            begun = time.perf_counter()
+            ended = sum(isinstance(event, Ended) for event in crew.results(iter(range(jobs))))
+            took = time.perf_counter() - begun
+            after = {name: sum(process.cpu_times()[:2]) for name, process in seen.items()}
+    if ended != jobs:
+        raise RuntimeError(f"{ended} of {jobs} jobs ended")
+    return {name: (after[name] - before[name]) / jobs for name in seen} | {"took": took / jobs}
 
 
 def _hashed() -> float:

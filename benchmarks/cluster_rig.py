@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks.log import ROOT
 from benchmarks.speech import RATE, answer
+from voice_interview.crew import Work
 
 SPOKEN = 120.0
 """Seconds of speech that the short recordings are cut from: to speak each anew would take longer than to hear it."""
@@ -111,3 +112,8 @@ def analysed(folder: Path, clock: Path, *arguments: str) -> tuple[list[dict[str,
 def clocked(clock: Path, what: str) -> list[dict[str, Any]]:
     lines = [json.loads(line) for line in clock.read_text(encoding="utf-8").splitlines()]
     return [line for line in lines if line["what"] == what]
+
+
+def nothing() -> tuple[str, Work]:
+    """A crew's beginning whose jobs are none: what is left is the way there and back."""
+    return "nothing", lambda _job, _told: None
