@@ -148,7 +148,11 @@ def test_the_page_counts_what_the_last_try_shows(tmp_path):
     ],
 )
 def test_what_a_busy_machine_can_do_is_tried_again(tries, again):
-    assert results.is_open([row(1, problems=one) for one in tries]) == again
+    assert results.is_open([row(1, problems=one) for one in tries], "practice: SIGKILL") == again
+
+
+def test_a_seed_of_another_plan_is_done_with():
+    assert not results.is_open([row(1, problems=["lost: 2 s"])], "practice: SIGTERM")
 
 
 @pytest.mark.bench

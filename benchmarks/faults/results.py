@@ -47,15 +47,18 @@ def text(log: Log, lacking: dict[str, str]) -> str:
 
 def by_case(rows: Sequence[Row]) -> list[list[Row]]:
     """The tries of each case, in the order in which they were made."""
-    found: dict[int, list[Row]] = {}
+    found: dict[tuple[int, str], list[Row]] = {}
     for row in rows:
-        found.setdefault(row["seed"], []).append(row)
+        found.setdefault((row["seed"], row["kind"]), []).append(row)
     return list(found.values())
 
 
-def is_open(tries: Sequence[Row]) -> bool:
-    """Whether a case is to be tried (again): what hung or lost sound is, until it does not, three times at most."""
-    return not tries or (len(tries) < TRIES and bool(problems(tries[-1]) & {"hang", "lost"}))
+def is_open(tries: Sequence[Row], kind: str) -> bool:
+    """Whether the case of a seed is to be tried (again): what hung or lost sound is, until it does not, three times at
+    most. A seed that stood for another kind of fault, when the plan was another one, is done with."""
+    if not tries:
+        return True
+    return tries[-1]["kind"] == kind and len(tries) < TRIES and bool(problems(tries[-1]) & {"hang", "lost"})
 
 
 def confirmed(tries: Sequence[Row]) -> Row:
