@@ -127,11 +127,12 @@ def test_the_page_counts_what_the_last_try_shows(tmp_path):
     results.write(log, tmp_path, {"throttle": "no control group"})
     said = (tmp_path / "faults.md").read_text(encoding="utf-8")
     assert "4 runs of real" in said and "| practice: SIGKILL | 4 | 0.10 | 0.8 | 4 | 2 |" in said
-    for target, missed in (("a traceback", 1), ("a hang", 1), ("over 1 s", 0), ("a half", 0), ("anything else", 1)):
+    missed = {"a traceback": (1, 1), "a hang": (1, 2), "over 1 s": (0, 1), "a half": (0, 0), "anything else": (1, 1)}
+    for target, (last, every) in missed.items():
         (line,) = [line for line in said.splitlines() if line.startswith(f"| {target}")]
-        assert line.endswith(f"| {missed} of 4 |")
-    assert "all tries counted | 3.10 s" in said
-    assert "seed 2" in said.partition("## Seen once")[2] and "seed 3" in said.partition("## Runs with")[2]
+        assert line.endswith(f"| {last} of 4 | {every} of 6 |")
+    assert "| 0.10 s | 3.10 s |" in said
+    assert "seed 2" in said.partition("## Seen, and not")[2] and "seed 3" in said.partition("## Runs with")[2]
     assert "slow disk: no control group" in said and "two at once: not drawn yet" in said
 
 
@@ -148,7 +149,11 @@ def test_the_page_counts_what_the_last_try_shows(tmp_path):
     ],
 )
 def test_what_a_busy_machine_can_do_is_tried_again(tries, again):
-    assert results.is_open([row(1, problems=one) for one in tries]) == again
+    assert results.is_open([row(1, problems=one) for one in tries], "practice: SIGKILL") == again
+
+
+def test_a_seed_of_another_plan_is_done_with():
+    assert not results.is_open([row(1, problems=["lost: 2 s"])], "practice: SIGTERM")
 
 
 @pytest.mark.bench

@@ -58,7 +58,7 @@ def run_all(log: Log, cases: Iterable[Case]) -> None:
     failures = 0
     try:
         for case in cases:
-            while results.is_open(tries := log.rows(WHAT, seed=case.seed)) and failures < PATIENCE:
+            while results.is_open(tries := log.rows(WHAT, seed=case.seed), case.name) and failures < PATIENCE:
                 card = card or VirtualSoundCard().__enter__()
                 made = _run(log, case, card, bool(tries))
                 failures = 0 if made else failures + 1
