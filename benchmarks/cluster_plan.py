@@ -137,7 +137,7 @@ def _scale(scale: dict[str, Any]) -> str:
     quiet = max(one["others"] for one in runs.values()) <= log.DISTURBED
     targets = [
         ["two processes on two cores, times one", "1.7", f"{two:.2f}", _met(two >= 1.7, quiet)],
-        ["the same by processor time, had each a core", "1.7", f"{alike:.2f}", _met(alike >= 1.7, True)],
+        ["the same by processor time, had each a core", "1.7", f"{alike:.2f}", _met(alike >= 1.7, quiet)],
         ["from the end of a file to the begin of the next", "50 ms", f"{idle * 1000:.0f} ms", _met(idle < 0.05, quiet)],
         ["processor time beyond the analysis, here", "50 ms", f"{here * 1000:.0f} ms", _met(here < 0.05, True)],
         ["the same on a cluster", "50 ms", f"{there * 1000:.0f} ms", _met(there < 0.05, True)],
