@@ -4,7 +4,7 @@
     python -m benchmarks.cluster scale [--files 24]      one process and two, here and on a cluster; longer recordings
     python -m benchmarks.cluster plan [--takes 100000]   from those figures: hours, memory, cost, what is full first
 
-The figures are kept in .cache/cluster.json; `plan` writes all of it into scaling.md. A trial takes three minutes of two
+The figures are kept in .cache/cluster.json; `plan` writes all of it into scaling.md. A trial takes some minutes of two
 idle cores, the measurement of scaling three more.
 """
 
