@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from hostile import changed, refused
 from msgspec.structs import replace
-from strategies import question_of, reading_of, transcript_of
 
 from voice_interview import known_details, retake, traces
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.model import LATEST, Advice, Answer, Measure, Plan, Recording, Track
+from voice_interview.model import LATEST, Advice, Measure, Plan, Track
 from voice_interview.reports import page, plan, terminal
 from voice_interview.takes import Take, Takes
 
@@ -67,14 +66,6 @@ def test_a_track_of_no_sound(track: dict[str, Any]) -> None:
     levels = tuple(track.get("level_dbfs", ()))
     with pytest.raises(ValueError, match=r"not one level|no sound has"):
         Track(step=track["step"], level_dbfs=levels, pitch_hz=(None,) * len(levels))
-
-
-def test_a_reading_of_another_answer_is_none_of_this_one() -> None:
-    said = transcript_of("I called her. She came. We talked.")
-    with pytest.raises(ValueError, match="2 labels for 3 sentences"):
-        Answer(
-            question=question_of(), recording=Recording(path="x"), transcript=said, sound=None, reading=reading_of("SA")
-        )
 
 
 def test_the_longest_recording_is_drawn(take: Take) -> None:

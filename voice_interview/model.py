@@ -488,9 +488,6 @@ class Answer(Struct, frozen=True, kw_only=True):
     filler_lists: dict[str, FillerList] = field(default_factory=dict)
     star_shares: StarShares = StarShares()
 
-    def __post_init__(self) -> None:
-        _check_together(self.transcript, self.reading)
-
 
 class Cut(Struct, frozen=True, kw_only=True):
     """One sentence of an answer that its plan cuts, or merges with an earlier one: `sentence` is its number from 0,
@@ -719,7 +716,7 @@ class Report(Struct, frozen=True, kw_only=True):
     comments: tuple[Comment, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_together(self.transcript, self.reading)
+        check_together(self.transcript, self.reading)
         stays = self.plan.stays if self.plan else ()
         if any(not 0 <= place < len(self.transcript.sentences) for place in stays):
             raise ValueError("a plan of sentences that are not there")
@@ -743,8 +740,9 @@ def _check_moments(owner: Struct, *moments: float | None) -> None:
         raise ValueError(f"a time before 0 or after {LATEST:,.0f} s in {owner}")
 
 
-def _check_together(transcript: Transcript, reading: Reading | None) -> None:
-    """Whether a reading is one of this transcript: every number in it is that of a sentence or a word."""
+def check_together(transcript: Transcript, reading: Reading | None) -> None:
+    """Raises ValueError unless a reading is one of this transcript: every number in it is that of a sentence or a word.
+    An answer that is being corrected may for a moment have another."""
     if reading is None:
         return
     if len(reading.labels) != len(transcript.sentences):

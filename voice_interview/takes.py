@@ -41,6 +41,7 @@ from voice_interview.model import (
     Report,
     Sound,
     Transcript,
+    check_together,
 )
 
 _T = TypeVar("_T")
@@ -168,20 +169,21 @@ class Take:
         transcript = self._read("transcript.json", Transcript)
         sound, reading = self._read("sound.json", Sound | None), self._read("reading.json", Reading | None)
         try:
-            return Answer(
-                question=report.question,
-                recording=report.recording,
-                transcript=transcript,
-                sound=sound,
-                reading=reading,
-                filler_lists=report.provenance.filler_lists,
-                star_shares=report.provenance.star_shares,
-            )
+            check_together(transcript, reading)
         except ValueError as error:
             raise TakeError(
                 f"The files of the take {self.id} do not belong together: {error}.",
                 f"Make them anew: voice-interview analyze --again {self.id}.",
             ) from None
+        return Answer(
+            question=report.question,
+            recording=report.recording,
+            transcript=transcript,
+            sound=sound,
+            reading=reading,
+            filler_lists=report.provenance.filler_lists,
+            star_shares=report.provenance.star_shares,
+        )
 
     def company(self) -> Company | None:
         """The company's words that the answer was held against, None where there are none, or they cannot be read."""
