@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -45,6 +46,37 @@ def leaves(group: click.Group, name: str = "") -> list[tuple[str, click.Command]
 
 
 LEAVES = dict(leaves(cli))
+
+
+def _interrupted() -> None:
+    raise KeyboardInterrupt
+
+
+def _interrupted_at_a_question() -> None:
+    try:
+        raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        raise click.Abort from None  # what click makes of it
+
+
+def _answered_with_no() -> None:
+    click.confirm("Sure?", abort=True)
+
+
+@pytest.mark.parametrize(
+    ("what", "code", "said"),
+    [
+        (_interrupted, 130, "Interrupted."),
+        (_interrupted_at_a_question, 130, "Interrupted."),
+        (_answered_with_no, 1, "Aborted!"),
+    ],
+)
+def test_ctrl_c_ends_every_command_with_130(
+    what: Callable[[], None], code: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cli.commands, "what", click.Command("what", callback=what))
+    done = CliRunner().invoke(cli, ["what"], input="n\n")
+    assert done.exit_code == code and done.stderr.splitlines()[-1] == said
 
 
 def test_every_command_has_examples() -> None:

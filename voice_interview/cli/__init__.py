@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -60,6 +61,16 @@ class Commands(click.Group):
             self.commands[cmd_name] = with_plain(getattr(import_module(f"{__name__}.{module}"), name))
             add_help(self.commands[cmd_name], cmd_name)
         return super().get_command(ctx, cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, but Ctrl-C ends every command with 130, also in a question of click's own."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort) as error:
+            if isinstance(error, click.Abort) and not isinstance(error.__context__, KeyboardInterrupt):
+                raise
+            click.echo("Interrupted.", err=True)
+            raise click.exceptions.Exit(130) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click does, with the sentences above, each of them whole."""
