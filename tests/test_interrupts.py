@@ -16,6 +16,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 
 LOADING = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it starts in the background ignore it
 os.kill(os.getpid(), signal.SIGINT)   # while it still loads what it needs
 from voice_interview.interrupts import left_to_the_program
 left_to_the_program()
@@ -54,6 +55,7 @@ def test_without_that_it_would_be():
 
 @posix
 def test_the_program_itself_gets_it_as_soon_as_they_are_started():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.raises(KeyboardInterrupt), interrupts.withheld():
         os.kill(os.getpid(), signal.SIGINT)
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
