@@ -94,26 +94,33 @@ class DaskLine:
         self._inbox.put(Heard(ticket, float(at)))
 
     def _result(self, ticket: int, future: Future[bytes], greeting: bool) -> Heard | None:
-        """What came of a ticket; None where it was forgotten."""
+        """What came of a ticket; None where it was forgotten, or was lost with its worker."""
         from distributed import KilledWorker
 
         if ticket not in self._futures:
             return None
         if future.status in ("cancelled", "lost"):
-            raise self._cut()
+            self._lost()
+            return None
         try:
             came = pickle.loads(future.result())  # nosec B301 # Dask itself speaks pickle, with whom the user named
         except KilledWorker:
             said = "It ended its process, again and again."
             fault = Fault(code="worker", message=said, fix="Convert the file with another program, and try again.")
-        except OSError as error:
-            raise self._cut() from error
+        except OSError:
+            self._lost()
+            return None
         except Exception as error:  # what cannot be sent, unpacked or called there: how it is set up differs
             said = f"It answers with {type(error).__name__}: {error}."
             fault = Fault(code="cluster", message=said, fix="Install the same packages on the machines of the cluster.")
         else:
             return Heard(ticket, Ready(*came) if greeting else came)
         return Heard(ticket, Ready(fault=fault) if greeting else Ended(None, fault=fault))
+
+    def _lost(self) -> None:
+        """A result went with its worker, which is missed at the next look at who is there; or all went with the
+        scheduler."""
+        self.workers()
 
     def _cut(self) -> ClusterError:
         return ClusterError(
