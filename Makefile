@@ -21,11 +21,11 @@ help:
 demo: $(VENV)/.installed
 	@$(BIN)/voice-interview demo
 
-# One thread for each library: two processes of tests with two threads each wait for each other on two cores.
+# Three processes, for many tests wait; one thread for each library, or they would wait for each other on two cores.
 test: $(VENV)/.tested
 	@sh tests/system-packages.sh
 	@$(MAKE) --no-print-directory lint
-	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report term $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report term $(ARGS)
 
 bench: $(VENV)/.tested
 	@sh tests/system-packages.sh
