@@ -256,3 +256,49 @@ def test_what_is_misuse(folder: Path) -> None:
     ):
         found = run(folder, *arguments)
         assert found.exit_code == 2 and said in found.stderr
+
+
+class Connection:
+    """A `Client` in the hand: what becomes of what is asked, and whether the scheduler still answers, are set here."""
+
+    def __init__(self, future: Any) -> None:
+        self.future = future
+        self.status = "running"
+
+    def subscribe_topic(self, *_: Any) -> None: ...
+
+    def nthreads(self) -> dict[str, int]:
+        return {}
+
+    def submit(self, *_: Any, **__: Any) -> Any:
+        return self.future
+
+    def close(self, **_: Any) -> None: ...
+
+
+class Gone:
+    """A future whose result went with the worker that had it, either before or while it is asked for."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+
+    def add_done_callback(self, call: Callable[[Any], None]) -> None:
+        call(self)
+
+    def result(self) -> bytes:
+        raise OSError("the worker has left")
+
+
+@pytest.mark.parametrize("status", ["lost", "cancelled", "finished"])
+def test_a_result_that_went_with_its_worker_is_told_from_a_scheduler_that_went(
+    status: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = Connection(Gone(status))
+    monkeypatch.setattr(dask_line, "_connected", lambda _: connection)
+    line = DaskLine("tcp://x:1", worker_jobs.begin)
+    line.give("worker", 1, "job")
+    assert line.hear(0.0) is None
+    connection.status = "connecting"
+    line.give("worker", 2, "job")
+    with pytest.raises(ClusterError, match="is gone"):
+        line.hear(0.0)
