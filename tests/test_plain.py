@@ -17,6 +17,7 @@ import pexpect
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, assume, given, settings
+from msgspec.structs import replace
 from rich.table import Table
 from rich.text import Text
 from strategies import answer_of, question_of, reading_of, sound_of, words_of
@@ -25,7 +26,7 @@ from test_reports import reports, sample
 from voice_interview import analysis
 from voice_interview.cli import COMMANDS, cli, plain
 from voice_interview.history import comparison
-from voice_interview.model import Provenance, Report
+from voice_interview.model import Measure, Provenance, Report
 from voice_interview.reports import comparison as comparison_words
 from voice_interview.reports import labels, proof, summary, terminal
 from voice_interview.reports.lines import joined, table_lines
@@ -77,6 +78,17 @@ def test_a_whole_report_is_read_from_its_first_word_to_its_last() -> None:
         assert name in lines
     assert not any(line.startswith("In time") for line in lines), "a picture is left out"
     assert "good" in shown and "+ good" not in shown
+
+
+def test_what_is_touched_is_said_in_words() -> None:
+    found = [
+        {"quality": "active-listening", "touched": "yes", "start": 7.0, "text": "I listened."},
+        {"quality": "empathy", "touched": "no"},
+    ]
+    coverage = Measure(value=1, unit="of 2", details={"qualities": found})
+    shown = terminal.render(replace(sample(), measures={"coverage": coverage}), width=None).splitlines()
+    at = shown.index("What the question looks for:")
+    assert shown[at + 1 : at + 4] == ["touched, active listening, 0:07, “I listened.”", "not noticed, empathy", ""]
 
 
 def test_the_other_views_are_lines_too() -> None:
