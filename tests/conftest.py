@@ -21,6 +21,9 @@ settings.register_profile("unhurried", deadline=None, max_examples=40)
 settings.load_profile("unhurried")
 
 
+OUTSIDE = ("whisper", "soundcard", "reference", "bench", "browser", "install")
+"""Markers of tests that use real weights, sound, another engine, a browser or pip."""
+
 BROWSER = [
     "--mute-audio",
     "--no-sandbox",  # Chromium has none for root, and the pages are our own
@@ -108,8 +111,11 @@ def opened(browser: Any, wrong: list[str], tmp_path: Path) -> Iterator[Callable[
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that happen in real time share one of the parallel workers, so that they never disturb each other. The
-    benchmark's sample, which judges no time, may run beside them."""
+    benchmark's sample, which judges no time, may run beside them. The core is counted as covered by the tests that need
+    nothing outside it; to follow the others line by line would only make them slow."""
     for item in items:
+        if any(item.get_closest_marker(name) for name in OUTSIDE):
+            item.add_marker(pytest.mark.no_cover)
         if item.get_closest_marker("soundcard") and not item.get_closest_marker("bench"):
             item.add_marker(pytest.mark.xdist_group("soundcard"))
         if item.get_closest_marker("browser"):  # one browser is enough

@@ -11,7 +11,8 @@ from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE
 
 SPEECH = st.lists(st.tuples(st.floats(0.1, 0.9), st.sampled_from((0.05, 0.2, 0.6, 2.5, 9.0))), max_size=25)
-SIZES = st.lists(st.integers(1, 40_000), min_size=1, max_size=5)
+SIZES = st.lists(st.integers(64, 40_000), min_size=1, max_size=5)
+"""Samples in a block; 64 is less than a sound card gives at a time (4 ms)."""
 
 
 def sound(parts: list[tuple[float, float]]) -> tuple[Samples, list[tuple[int, int]]]:
