@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -13,6 +14,9 @@ from voice_interview.text import is_hesitation, key
 
 LONG_ENOUGH = 2
 """Words that a clause needs before it may be cut from the next: shorter ones say nothing alone."""
+
+KEPT = 4096
+"""Sentences that are kept as the rules see them: while an answer is spoken, all before are read again and again."""
 
 _PADDING = (("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of"), ("i", "guess"), ("basically",), ("like",))
 """Filler phrases. They are dropped only where a comma sets them off, or a hesitation stands beside them: "I mean it",
@@ -66,6 +70,7 @@ def clauses(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Claus
     return tuple(found)
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """A text as the rules see one clause of it: for tests and for rows that carry their own examples."""
     words = [Word(text=word) for word in text.split()]

@@ -123,19 +123,15 @@ def _place(place: float) -> list[float]:
 
 def _marginals(weighed: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
     """Forward-backward: the probability of each label of each sentence."""
-    ahead = [list(weighed[0])] if weighed else []
-    for row in weighed[1:]:
-        before = ahead[-1]
-        ahead.append(
-            [row[to] + _log_sum([before[at] + steps[at][to] for at in range(len(row))]) for to in range(len(row))]
-        )
-    behind = [[0.0] * len(row) for row in weighed]
-    for at in range(len(weighed) - 2, -1, -1):
-        after = [one + other for one, other in zip(weighed[at + 1], behind[at + 1], strict=True)]
-        behind[at] = [_log_sum([step[to] + after[to] for to in range(len(after))]) for step in steps]
-    return [
-        _softmax([a + b for a, b in zip(one, other, strict=True)]) for one, other in zip(ahead, behind, strict=True)
-    ]
+    import numpy as np
+
+    rows, step = np.array(weighed, np.float64), np.array(steps, np.float64)
+    ahead, behind = rows.copy(), np.zeros_like(rows)
+    for at in range(1, len(rows)):
+        ahead[at] += np.logaddexp.reduce(ahead[at - 1][:, np.newaxis] + step, axis=0)
+    for at in range(len(rows) - 2, -1, -1):
+        behind[at] = np.logaddexp.reduce(step + (rows[at + 1] + behind[at + 1]), axis=1)
+    return [_softmax(row) for row in (ahead + behind).tolist()]
 
 
 def _log_softmax(row: Sequence[float]) -> list[float]:

@@ -276,11 +276,12 @@ def _asked(follow_ups: Sequence[spoken.Asked]) -> Iterator[tuple[Text, Text, Tex
 
 
 def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -> Text:
-    line = say("")
-    for text, filler in spoken.marked(report, first, last, marks):
-        line.append(" " if line.plain else "").append(
-            f"[{text}]" if filler else text, style="reverse" if filler else ""
-        )
+    shown = [(f"[{text}]" if filler else text, filler) for text, filler in spoken.marked(report, first, last, marks)]
+    line, at = say(" ".join(text for text, _ in shown)), 0
+    for text, filler in shown:
+        if filler:
+            line.stylize("reverse", at, at + len(text))
+        at += len(text) + 1
     return line
 
 
