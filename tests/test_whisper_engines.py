@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -179,3 +181,32 @@ def test_the_reference_engine_names_its_extra(tmp_path: Path, monkeypatch: pytes
     own = weights.Weights(name="mine", folder=tmp_path, sha256="0" * 64, multilingual=True)
     with pytest.raises(EngineError, match=r'pip install "voice-interview\[openai\]"'):
         load("engines", "openai-whisper")(own)
+
+
+WINDOWS = """
+import sys
+import numpy as np, psutil
+from voice_interview import memory
+from voice_interview.cli.places import load_engine
+
+engine = load_engine("faster-whisper", "tiny.en")
+sound = np.random.default_rng(1).normal(0, 0.1, 16 * 16_000).astype(np.float32)
+
+def held():
+    memory.give_back()
+    return psutil.Process().memory_info().rss / 1e6
+
+engine.encode(sound, 12.0)
+before = held()
+for size in range(30):
+    engine.encode(sound[: 16_000 * 11 + size * 2_000], 12.0)
+print(held() - before)
+"""
+
+
+@pytest.mark.whisper
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only glibc is asked to give memory back")
+def test_windows_of_many_lengths_leave_no_memory_behind() -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("ONEDNN_")}
+    done = subprocess.run([sys.executable, "-c", WINDOWS], env=env, capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 20, "MB; it was 50 where every length of a window was kept ready"
