@@ -48,12 +48,21 @@ def _break(path: Path, way: int) -> None:
     path.write_bytes((b"", data[:30], b"No sound at all.\n" * 50)[way % 3])
 
 
+def _nannied() -> dict[str, str]:
+    """What Dask's nanny sets for its worker, one thread for each library among it. The workers here have none, for it
+    would put another in the place of one that is killed."""
+    import dask
+    import distributed  # noqa: F401  (its settings join those of dask)
+
+    return {name: str(value) for name, value in dask.config.get("distributed.nanny.pre-spawn-environ").items()}
+
+
 class Cluster:
     """A scheduler, and workers that are killed, asked to leave, and joined by others; a context manager."""
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self._folder = folder
-        self._env = {**os.environ, "PYTHONPATH": str(ROOT), **env}
+        self._env = {**os.environ, "PYTHONPATH": str(ROOT), **_nannied(), **env}
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Cluster:
