@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from soundcard import VirtualSoundCard, missing
+
+# No test of this project fails for being slow: machines are shared, and first calls load dictionaries. Every run draws
+# other examples; 40 of each law keep the whole run short enough to be run often.
+settings.register_profile("unhurried", deadline=None, max_examples=40)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

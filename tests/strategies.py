@@ -9,7 +9,6 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -36,11 +35,6 @@ from voice_interview.model import (
     Transcript,
     Word,
 )
-
-# No test of this project fails for being slow: machines are shared, and first calls load dictionaries. Every run draws
-# other examples; 40 of each law keep the whole run short enough to be run often.
-settings.register_profile("unhurried", deadline=None, max_examples=40)
-settings.load_profile("unhurried")
 
 KINDS = ("behavioural", "philosophy", "situational", "motivation", "self-description")
 LABELS = ("situation", "task", "action", "result", "learning", "other", "unclear")

@@ -219,6 +219,13 @@ def test_one_recording_judged():
     ]
 
 
+def test_a_kind_may_be_found_under_another_name_each_time():
+    said = clip(said=(Said("er", Span(1.0, 1.2)), Said("er", Span(3.0, 3.2))))
+    kinds = tables._values([judge(said, heard(report(("uh", 1.0, 1.2, "text"), ("uh", 3.0, 3.2, "sound"))))])["kinds"]
+    assert (kinds["er"]["found"], kinds["er"]["timed"]["recall"]) == (0, 1.0)
+    assert (kinds["uh"]["found"], kinds["uh"]["timed"]["recall"]) == (2, None)
+
+
 def test_without_times_the_clip_is_counted():
     untimed = clip(said=(Said("um"), Said("uh")), timed=False)
     found = report(("um", 1.0, 1.2, "text"), ("um", 3.0, 3.2, "text"), ("um", 8.0, 8.2, "text"))

@@ -51,7 +51,7 @@ def written(parts: Mapping[str, Runs], plain: str) -> str:
     head = f"""# How good the hearing is
 Written by `python -m benchmarks.hearing` on {date.today():%d %B %Y}. {log.versions()}. Synthetic sets are
 made by the project itself (`python -m benchmarks.hearing make SET`); their truth is exact, and synthetic hesitations
-are easier than people's: only recordings of people tell."""
+are only like people's: recordings of people tell more."""
     sections = [section(name, runs) for name, runs in parts.items()]
     left_out = [name for name in sets.SETS if name not in parts]
     note = f"Not measured in this run: {', '.join(left_out)}." if left_out else ""

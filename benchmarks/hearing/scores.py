@@ -272,12 +272,20 @@ def figures(tally: Tally) -> dict[str, Any]:
         "said": tally.said,
         "found": tally.found,
         "true": tally.true,
-        "recall": tally.recall,
-        "recall_95": share_interval(tally.true, tally.said),
-        "precision": tally.precision,
-        "precision_95": share_interval(tally.true, tally.found),
+        **recall(tally),
+        **precision(tally),
         "f1": tally.f1,
     }
+
+
+def recall(tally: Tally) -> dict[str, Any]:
+    """The share found of those said, with its interval."""
+    return {"recall": tally.recall, "recall_95": share_interval(tally.true, tally.said)}
+
+
+def precision(tally: Tally) -> dict[str, Any]:
+    """The share true of those found, with its interval."""
+    return {"precision": tally.precision, "precision_95": share_interval(tally.true, tally.found)}
 
 
 def _spread(values: Sequence[float]) -> dict[str, float] | None:

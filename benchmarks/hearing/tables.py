@@ -64,13 +64,21 @@ def _values(judged: Sequence[Judged]) -> dict[str, Any]:
             column: {value: scores.summary(part) for value, part in scores.split(judged, column).items()}
             for column in columns
         },
-        "kinds": {name: _part(part) for name, part in scores.by_kind(judged).items()},
-        "found_by": {name: _part(part) for name, part in scores.by_how(judged).items()},
+        "kinds": {name: _kind(part) for name, part in scores.by_kind(judged).items()},
+        "found_by": {name: _how(part) for name, part in scores.by_how(judged).items()},
     }
 
 
-def _part(part: scores.Part) -> dict[str, Any]:
-    return {"said": part.said, "found": part.found, "timed": scores.figures(part.timed)}
+def _kind(part: scores.Part) -> dict[str, Any]:
+    """Of those said; a find may go under another kind's name, so that there can be more true ones than finds."""
+    timed = {"said": part.timed.said, "true": part.timed.true, **scores.recall(part.timed)}
+    return {"said": part.said, "found": part.found, "timed": timed}
+
+
+def _how(part: scores.Part) -> dict[str, Any]:
+    """Of those found."""
+    timed = {"found": part.timed.found, "true": part.timed.true, **scores.precision(part.timed)}
+    return {"found": part.found, "timed": timed}
 
 
 def _what(judged: Sequence[Judged]) -> str:

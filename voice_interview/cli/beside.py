@@ -12,7 +12,8 @@ AT_ONCE = 2
 
 @contextmanager
 def beside() -> Iterator[Executor]:
-    """Takes such work; what has not begun at the end is dropped, what has begun is waited for, a second at most.
+    """Takes such work; what has not begun at the end is dropped, what has begun is waited for: a second or two where a
+    practice is left as soon as it has begun.
 
     Threads that Python does not wait for will not do: libraries written in C++ abort the whole program where it leaves
     while they are still at work.

@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_interview import answers
+from voice_interview import answers, memory
 from voice_interview.audio import decode
 from voice_interview.cli.wiring import listen, progress
 from voice_interview.errors import VoiceInterviewError
@@ -115,6 +115,7 @@ class Several:
         finally:
             self._heard[number] = 1.0
             self._free.put(engine)
+            memory.give_back()
 
     def _reported(self, job: Job, heard: Future[Listened], engine: Engine) -> Report:
         with progress(f"Listening to {len(self._sources)} recordings", len(self._sources), after=GLANCE) as told:

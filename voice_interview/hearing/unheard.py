@@ -21,7 +21,8 @@ LONGEST_WORD = 1.0
 `SHORT` and `LETTER` for each of its letters, at that of its ends where it explains more."""
 
 SHORT, LETTER = 0.2, 0.06
-"""Seconds: synthetic and spontaneous words last about 0.06 s a letter, and 0.2 s longer where they are lengthened."""
+"""Seconds. The median word lasted 0.053 s a letter in 39 recordings of people (724 words) and 0.060 in synthetic speech
+(3,470); one in ten and one in fifteen lasted longer than this."""
 
 DRIFT = 0.1
 """Seconds by which recognised times may be off on either side."""
