@@ -63,7 +63,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 # openai-whisper asks for triton (1 GB), which only a GPU needs, so its own few needs are named here instead.
 $(VENV)/.tested: pyproject.toml Makefile | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV): about 1.2 GB more, two or three minutes ..." >&2
-	@$(PIP) install -e '.[test,bench]' torch==2.13.0 numba tiktoken more-itertools tqdm
+	@$(PIP) install -e '.[test,bench,web]' torch==2.13.0 numba tiktoken more-itertools tqdm
 	@$(PIP) install --no-deps openai-whisper==20250625
 	@touch $(VENV)/.installed $@
 

@@ -2,6 +2,7 @@
 
     python -m benchmarks.star test                       the test part of the project's corpus: pens nobody trained on
     python -m benchmarks.star ANSWERS.jsonl [--nonstories FILE.jsonl]
+    python -m benchmarks.star findings                   two stories, result first, bad outcome, own part
     make bench-star SET=test
 
 A line of ANSWERS: {"id", "question", "segments": [{"label": "S", "text": ...}]}; of the other: {"id", "question",
@@ -21,6 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks import star_findings
 from benchmarks.figures import table
 from scripts.star import corpus
 from voice_interview import text
@@ -54,9 +56,13 @@ Reader = Callable[[Sequence[str]], Read]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("set", help='"test", "train", or a file of answers')
+    parser.add_argument("set", help='"test", "train", "findings", or a file of answers')
     parser.add_argument("--nonstories", type=Path)
     asked = parser.parse_args()
+    if asked.set == "findings":
+        for part in ("test", "shape/test"):
+            print(f"{part}\n{star_findings.show([one for one in corpus.read(part) if one.is_story], _meant)}\n")
+        return
     stories, others = _set(asked.set)
     if asked.nonstories:
         others = [_sentences(row["text"]) for row in _rows(asked.nonstories)]
@@ -152,19 +158,31 @@ def _sentences(told: str) -> list[str]:
 # -- readers ----------------------------------------------------------------------------------------------------------
 
 
+def _transcript(sentences: Sequence[str]) -> Transcript:
+    words = tuple(Word(text=word) for sentence in sentences for word in sentence.split())
+    return Transcript(
+        language="en",
+        engine="text",
+        model="none",
+        text=text.join(words),
+        words=words,
+        sentences=text.sentences(words),
+    )
+
+
+def _meant(answer: corpus.Answer) -> Reading:
+    return by_model.read(_transcript([line.text for line in answer.lines]), network.network())
+
+
 def _whole(read: Callable[[Transcript], Reading]) -> Reader:
     """A reader of transcripts, which cuts the sentences itself."""
 
     def reader(sentences: Sequence[str]) -> Read:
-        words = tuple(Word(text=word) for sentence in sentences for word in sentence.split())
-        cut = text.sentences(words)
-        transcript = Transcript(
-            language="en", engine="text", model="none", text=text.join(words), words=words, sentences=cut
-        )
+        transcript = _transcript(sentences)
         said = read(transcript)
         labels = [
             one.label
-            for sentence, one in zip(cut, said.labels, strict=True)
+            for sentence, one in zip(transcript.sentences, said.labels, strict=True)
             for _ in range(sentence.first, sentence.last)
         ]
         missing = frozenset(name for name, part in said.parts.items() if part.present == "no")

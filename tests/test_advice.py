@@ -179,7 +179,7 @@ def test_advice_is_short_cited_and_points_into_the_answer(answer: Answer) -> Non
 
 @given(answers(faults=False))
 def test_the_two_are_the_first_two_of_the_order(answer: Answer) -> None:
-    from voice_interview.advice import Case
+    from voice_interview.story_advice import Case
 
     case = Case(answer.question, answer.transcript, measure(answer, METRICS))
     every = [advice for remark in REMARKS if (advice := remark(case))]

@@ -40,7 +40,8 @@ def live(parts: list[Samples], size: int) -> tuple[list[Listened], Listened]:
     for part in parts:
         for at in range(0, len(part), size):
             listening.feed(part[at : at + size])
-            listening.guess()
+            while listening.guess():
+                pass
         so_far.append(listening.finish())
     return so_far, listening.finish()
 
@@ -142,7 +143,7 @@ class German(ToneEngine):
         return "de", 0.9
 
     def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
-        self.asked.append(language)
+        self.asked += [language] * len(prompts)
         return super().hear(samples, prompts, language, **asked)
 
 

@@ -22,17 +22,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "files": set(),
     "memory": set(),
+    "offline": set(),
+    "witness": set(),
     "plugins": {"errors", "model"},
     "text": {"model"},
     "metrics": PURE | {"plugins"},
-    "advice": PURE,
+    "advice": PURE | {"story_advice"},
+    "story_advice": PURE,
     "correction_list": PURE,
     "corrections": PURE | {"correction_list", "metrics"},
     "label_corrections": PURE | {"correction_list"},
     "likeness": PURE,
     "tightening": PURE | {"metrics"},
-    "retake": PURE | {"metrics", "advice", "tightening"},
-    "reports": PURE,
+    "retake": PURE | {"metrics", "advice", "story_advice", "tightening"},
+    "history": PURE | {"metrics", "likeness", "retake"},
+    "cohort": PURE | {"history"},
+    "reports": PURE | {"history", "cohort"},
     "transcripts": PURE,
     "audio": BASE | {"plugins"},
     "voices": BASE | {"plugins"},
@@ -42,19 +47,41 @@ MAY_IMPORT: dict[str, set[str]] = {
     "toml_lines": set(),
     "pack_rules": {"model", "toml_lines"},
     "questions": BASE | {"plugins", "text", "toml_lines", "pack_rules"},
-    "takes": BASE | {"plugins", "text"},
-    "listening": BASE | {"plugins", "text", "hearing", "whisper"},
+    "json_lines": set(),
+    "locks": set(),
+    "takes": BASE | {"plugins", "text", "json_lines", "locks"},
+    "rubric": BASE | {"toml_lines", "pack_rules"},
+    "comments": PURE | {"json_lines", "reports"},
+    "recovery": BASE | {"takes"},
+    "search": BASE | {"text", "takes"},
+    "traces": BASE | {"takes", "search", "voices"},
+    "listing": BASE | {"text", "takes", "search", "history", "reports"},
+    "earlier": BASE | {"text", "takes", "likeness"},
+    "decoding": BASE | {"plugins", "hearing", "whisper"},
+    "listening": BASE | {"plugins", "text", "hearing", "whisper", "decoding"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
-    "live": BASE | {"plugins", "listening", "answers", "memory"},
+    "process": BASE | {"plugins", "listening", "answers", "memory"},
+    "live": BASE | {"plugins", "listening", "process"},
     "analysis": BASE
     | CORRECTING
     | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
+    "stages": set(),
+    "web": BASE
+    | {"text", "metrics", "takes", "listing", "earlier", "likeness", "history", "reports", "comments", "rubric"}
+    | {"packets", "stages"},
     "interview": BASE | {"plugins", "text", "takes"},
+    "folders": {"errors"},
+    "workers": {"errors", "model"},
+    "submissions": BASE | {"takes", "folders"},
+    "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
+    "redaction": PURE | {"likeness"},
+    "packets": BASE | {"json_lines", "takes", "reports", "comments"},
 }
 """Room by room, which other rooms of the package it may know; `cli` wires everything together."""
 
 HEAVY = ("numpy", "scipy", "sounddevice", "soundfile", "soxr", "av", "ctranslate2", "faster_whisper", "onnxruntime",
-         "hibari", "textstat", "rich", "whisper", "torch", "pysubs2", "huggingface_hub")  # fmt: skip
+         "hibari", "textstat", "jinja2", "pygal", "rich", "whisper", "torch", "pysubs2", "huggingface_hub",
+         "fastapi", "uvicorn")  # fmt: skip
 
 
 def room(path: Path) -> str:
@@ -90,12 +117,35 @@ def test_each_room_knows_only_the_rooms_it_may(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_only_their_rooms_know_the_outside(path: Path) -> None:
     names = {name.split(".")[0] for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
-    keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli"}
+    keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli",
+               "fastapi": "web", "starlette": "web", "uvicorn": "web"}  # fmt: skip
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
-    if room(path) in CORRECTING | {"model", "text", "metrics", "advice", "likeness", "tightening", "retake", "reports"}:
+    pure = {
+        "model",
+        "text",
+        "metrics",
+        "advice",
+        "story_advice",
+        "likeness",
+        "tightening",
+        "retake",
+        "history",
+        "cohort",
+    }
+    if room(path) in CORRECTING | pure | {"reports"}:
         outside = {"os", "pathlib", "time", "datetime", "socket", "subprocess", "threading", "random", "shutil"}
+        if names & {"datetime"} and reckons_with_dates_alone(path):
+            outside -= {"datetime"}
         assert not names & outside, f"a pure room reaches for {names & outside}"
+
+
+def reckons_with_dates_alone(path: Path) -> bool:
+    """Whether a room that knows dates (a week begins on a Monday) never asks which day it is."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    taken = {name for name in imported(tree) if name.startswith("datetime.")}
+    asks = any(isinstance(node, ast.Attribute) and node.attr == "today" for node in ast.walk(tree))
+    return taken <= {"datetime.date", "datetime.timedelta"} and bool(taken) and not asks
 
 
 def test_help_loads_nothing_heavy() -> None:

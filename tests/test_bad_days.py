@@ -24,7 +24,7 @@ from practice_fakes import LOUD, QUIET, Practice
 from spoken import Loud, Samples, ToneEngine, silence, tone
 from test_audio_recorder import OVERFLOW, FakeInput, recorder
 
-from voice_interview import live as live_module
+from voice_interview import process
 from voice_interview.answers import listen
 from voice_interview.audio import decode
 from voice_interview.cli.listener import ENOUGH, Listener, last_words
@@ -178,7 +178,7 @@ class Steady(ToneEngine):
 
 
 class Inbox:
-    """An answer in blocks; there is a moment of rest before each of them."""
+    """An answer in blocks; there is time for a whole guess before each of them."""
 
     def __init__(self, sound: Samples, size: int = 8_000) -> None:
         import threading
@@ -190,17 +190,18 @@ class Inbox:
         self._messages += [b"block" + whole[at : at + size].tobytes() for at in range(0, len(whole), size)]
         self._messages += [b"finish"]
 
-    def next(self, idle: Callable[[], None]) -> bytes | None:
-        idle()
+    def next(self, idle: Callable[[], bool]) -> bytes | None:
+        while idle():
+            pass
         return self._messages.pop(0) if self._messages else None
 
 
 def answered(rate: float, monkeypatch: pytest.MonkeyPatch) -> tuple[Steady, Listened, float]:
     """What the process hears of half a minute on a machine of that speed, and what it says of its effort."""
     engine, said = Steady(rate), []
-    monkeypatch.setattr(live_module.time, "perf_counter", lambda: engine.clock)
+    monkeypatch.setattr(process.time, "perf_counter", lambda: engine.clock)
     inbox = Inbox(halting(30.0))
-    live_module._answers(engine, inbox, lambda **what: said.append(what))
+    process._answers(engine, inbox, lambda **what: said.append(what))
     assert not inbox.unheard
     return engine, said[-1]["listened"], said[-1]["effort"]
 
@@ -222,8 +223,10 @@ def test_a_slow_machine_makes_no_guesses_and_hears_the_same(monkeypatch):
     slow, heard_slowly, slow_effort = answered(0.9, monkeypatch)
     plain = Steady()
     file = listen([halting(30.0)], plain)
-    # The first pause is guessed at before anything is known of the machine; every later guess would come late.
-    assert len(plain.heard) <= len(slow.heard) <= len(plain.heard) + 1 < len(fast.heard)
+    # Pauses are guessed at before the first words are due; every later guess would come late.
+    assert set(plain.heard) <= set(slow.heard)
+    assert len(slow.heard) < len(fast.heard)
+    assert sum(slow.heard) - sum(plain.heard) <= plain.heard[0] < sum(fast.heard) - sum(plain.heard)
     assert heard.transcript == heard_slowly.transcript == file.transcript
     assert effort < 0.2 and 0.7 < slow_effort < 1.1
 

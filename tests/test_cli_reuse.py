@@ -15,7 +15,7 @@ from strategies import answer_of, question_of, words_of
 
 from voice_interview import analysis
 from voice_interview.cli import cli
-from voice_interview.cli.earlier import Earlier, tellings
+from voice_interview.earlier import Earlier, tellings
 from voice_interview.likeness.index import FEWEST_WORDS
 from voice_interview.model import Fault, Likeness, Passage, Provenance, Report, Retake
 from voice_interview.reports import alike, json_report, markdown, terminal
@@ -38,6 +38,7 @@ def kept(folder: Path, line: str, asked: str, minutes: int = 0) -> Take:
     now = NOW + timedelta(minutes=minutes)
     take = Takes(folder).new(replace(question_of(), id=asked, text=f"Tell me about {asked}."), now)
     found = answer_of(words_of(line, step=0.4), question=take.load().question, seconds=60.0)
+    take.record(found.recording)
     take.save(found, analysis.report(found, (take.id, now.isoformat()), Provenance(version="0")))
     return take
 

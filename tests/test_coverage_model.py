@@ -162,7 +162,7 @@ def test_what_is_not_asked_for_is_not_compared(monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def forgotten() -> Iterator[None]:
     """What was loaded is forgotten before and after."""
-    kept = (minilm.load, qualities.weights, tokens._tokenizer)
+    kept = (minilm.load, qualities.weights, tokens._tokenizer, tokens._ids)
     for one in kept:
         one.cache_clear()
     yield

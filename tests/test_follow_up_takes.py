@@ -21,6 +21,7 @@ from voice_interview.cli.listener import Listener
 from voice_interview.cli.wiring import Against, judge, listen
 from voice_interview.listening import Listened
 from voice_interview.model import SAMPLE_RATE, FollowUp, Recording, Report
+from voice_interview.recovery import Machine, recover
 from voice_interview.takes import Take, Takes
 
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
@@ -112,8 +113,8 @@ def test_a_practice_that_is_killed_in_a_follow_up_keeps_what_was_asked(tmp_path:
     made = takes.new(None, datetime(2026, 1, 2, tzinfo=UTC))
     record(made, 8.0)
     made.note(Recording(path=made.answer.name, seconds=AT, follow_ups=(ASKED,)))
-    later = made.answer.stat().st_mtime + 60
-    ((back, seconds),) = takes.recover(later, lambda _: False, repair)
+    made.lock.let_go()
+    ((back, seconds),) = recover(takes, Machine(0, lambda _: False), repair).kept
     file = back.load()
     assert file.state == "recorded" and file.recording.follow_ups == (ASKED,)
     assert file.recording.seconds == seconds == pytest.approx(decode.duration(made.answer))

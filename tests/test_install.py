@@ -43,6 +43,7 @@ def test_wheel_and_sdist_hold_what_they_must_and_no_more(built: Path) -> None:
     assert {f"voice_interview/_packs/{name}" for name in packs} <= names
     assert "voice_interview/bundled/demo-answer.flac" in names
     assert "voice_interview/py.typed" in names
+    assert {f"voice_interview/reports/page/templates/page.{kind}" for kind in ("html", "css", "js")} <= names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"voice_interview"}
     with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
         inside = {name.partition("/")[2] for name in sdist.getnames()}
@@ -74,7 +75,8 @@ def test_what_is_imported_is_asked_for() -> None:
     """Every package that the program imports is one of its dependencies, and not only one of theirs or of the tests."""
     of = metadata.packages_distributions()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = (*project["dependencies"], *project["optional-dependencies"]["openai"])
+    extras = project["optional-dependencies"]
+    lines = (*project["dependencies"], *extras["openai"], *extras["web"])
     asked = {canonical(re.split(r"[ ;<>=!~\[]", line)[0]) for line in lines}
     files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "voice_interview").rglob("*.py")}
     imported = {(name, file) for file, text in files.items() for name in third_party(ast.parse(text))}

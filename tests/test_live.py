@@ -41,7 +41,7 @@ class Slow(ToneEngine):
     """Takes longer to listen than the speaker takes to speak."""
 
     def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
-        time.sleep(0.5)
+        time.sleep(0.5 * bool(prompts))
         return super().hear(samples, prompts, language, **asked)
 
 
@@ -126,6 +126,18 @@ def test_what_was_understood_is_told_while_more_is_being_said(start) -> None:  #
     assert heard is not None
     said = [word.text for word in heard.transcript.words]
     assert so_far.words and [word.text for word in so_far.words] == said[: len(so_far.words)]
+
+
+def test_what_is_left_is_decoded_while_other_things_are_done(start) -> None:  # type: ignore[no-untyped-def]
+    ahead: SimpleQueue[Transcript] = SimpleQueue()
+    live = start(Words, ahead.put)
+    live.begin()
+    live.feed(spoken()[: 5 * 16_000])  # too little to be cut before it is asked for
+    live.ask()
+    so_far = ahead.get(timeout=60)
+    heard = live.finish()
+    assert heard is not None and heard == listen([spoken()[: 5 * 16_000]], Words())
+    assert so_far.words and so_far.text == heard.transcript.text
 
 
 def test_an_abandoned_answer_is_forgotten(start) -> None:  # type: ignore[no-untyped-def]

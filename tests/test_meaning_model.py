@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
+import time
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,26 @@ RESULT_FIRST = (
     "It was in autumn, when their deliveries had been late for weeks. "
     "My manager wanted me to win them back. I drove there, I listened to their warehouse people for a morning, and I "
     "changed the order of our tours."
+)
+TWO = (
+    "There was a man who had lost his ticket, and he was shouting at the desk. "
+    "I was the only one on shift, so I had to help him. "
+    "I rang the depot and I found his ticket in the lost property. "
+    "He got his train and he thanked me. "
+    "And then another one, that was a lady who had left her medicine on the bus. "
+    "I called the driver and I asked him to wait at the last stop. "
+    "She had it back within the hour."
+)
+BAD = (
+    "A customer came in because his delivery had gone missing twice. I was responsible for his account. "
+    "I called the carrier and I drove to their depot myself to look for it. "
+    "Unfortunately it was gone, and we lost the contract. He never came back, and I did not get my bonus."
+)
+ENDED_WELL = (
+    "In the end the guest stayed with us for all of the booking and left a positive review. "
+    "She had come in late one night, and her room was not ready. "
+    "I was the only one at the desk and had to find her a bed. "
+    "I called four hotels, and then I made up our own spare room for her."
 )
 
 
@@ -75,6 +98,31 @@ def test_a_result_may_come_first() -> None:
     assert "no" not in {part.present for part in found.parts.values()}
 
 
+def test_each_of_two_stories_is_read_by_itself() -> None:
+    found = read(TWO)
+    assert (found.findings["two_stories"].present, found.findings["two_stories"].sentences) == ("yes", (4,))
+    assert found.labels[3].label == "result" and found.labels[4].label == "situation"
+    assert read(COMPLETE).findings["two_stories"].present == "no"
+
+
+def test_what_follows_a_result_is_read_as_if_it_began_there() -> None:
+    found = read(ENDED_WELL)
+    assert found.findings["result_first"].present == "yes"
+    assert [one.label for one in found.labels[:2]] == ["result", "situation"]
+    assert found.parts["result"].present == "yes"
+    assert read(COMPLETE).findings["result_first"].present == "no"
+
+
+def test_a_bad_outcome_is_a_result() -> None:
+    found = read(BAD)
+    assert found.findings["bad_outcome"].present == "yes" and found.parts["result"].present == "yes"
+    assert read(COMPLETE).findings["bad_outcome"].present == "no"
+
+
+def test_nothing_is_found_about_a_story_that_is_none() -> None:
+    assert read(HABIT).findings == {}
+
+
 def test_the_words_that_speak_for_a_label_are_named() -> None:
     assert any(one.cues for one in read(COMPLETE).labels)
 
@@ -101,6 +149,26 @@ def test_anything_can_be_read(said: str) -> None:
 
 def test_the_same_answer_is_read_the_same_twice() -> None:
     assert read(COMPLETE) == read(COMPLETE)
+
+
+def test_what_is_being_read_is_waited_for_and_not_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report comes while the last words are still being read ahead."""
+    runs: list[int] = []
+    model, begun, run = Network(), threading.Event(), Network._run
+
+    def slowly(self: Network, ids: object) -> object:
+        begun.set()
+        runs.append(1)
+        time.sleep(0.1)
+        return run(self, ids)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(model, "_read", lru_cache(lambda ids: slowly(model, ids)))
+    ahead = threading.Thread(target=model.scores, args=([COMPLETE],))
+    ahead.start()
+    assert begun.wait(10)
+    model.scores([COMPLETE])
+    ahead.join()
+    assert runs == [1]
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut", "text"])

@@ -170,7 +170,7 @@ def told(labels: str = "STAR", kind: str | None = "behavioural", **reading: obje
 def test_star_has_a_clock_a_label_for_each_sentence_and_the_story() -> None:
     measure = star(told("SSAR", task="implied"))
     assert (measure.value, measure.unit, measure.band, measure.caveat) == (4, "parts", "good", None)
-    assert set(measure.details) == {"sentences", "parts", "story", "clock"}
+    assert set(measure.details) == {"sentences", "parts", "story", "clock", "findings"}
     first = measure.details["sentences"][0]
     assert first == {
         "text": "Last winter I worked at the desk of a small hotel.",

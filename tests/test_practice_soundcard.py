@@ -499,8 +499,8 @@ def test_a_device_that_was_chosen_is_remembered_and_may_be_gone(candidate):
     terminal.expect("Microphone: pulse")
     terminal.send("q")
     assert candidate.end() == 0
-    settings = Path(candidate.env["XDG_CONFIG_HOME"]) / "voice-interview" / "settings.json"
-    settings.write_text('{"device": "gone, nowhere"}', encoding="utf-8")
+    settings = Path(candidate.env["XDG_CONFIG_HOME"]) / "voice-interview" / "config.toml"
+    settings.write_text('device = "gone, nowhere"', encoding="utf-8")
     terminal = candidate.start("--mute", "--think", "60")
     terminal.expect("gone, nowhere, is not here")
     terminal.expect("Microphone: ")
@@ -518,7 +518,6 @@ def test_a_kill_at_any_moment_loses_less_than_a_second(candidate, seed):
     assert candidate.gone() == signal.SIGKILL
     take = candidate.take()
     assert take.load().state == "recording"
-    os.utime(take.answer, (0, 0))  # as if it lay there since yesterday: what still grows is left alone
     done = candidate.run("takes", "recover")
     assert done.returncode == 0 and done.stdout.startswith(f"{take.id}\t"), done.stderr
     recording = take.load().recording

@@ -287,30 +287,6 @@ def test_being_told_to_end_is_an_interruption_once(name):
     assert signal.getsignal(number) == before
 
 
-# --- settings -----------------------------------------------------------------------------------------------------
-
-
-def test_settings_are_remembered(tmp_path):
-    assert settings.load(tmp_path / "none") == settings.Settings()
-    settings.save(tmp_path / "new", settings.Settings(device="Blau, größer"))
-    assert settings.load(tmp_path / "new").device == "Blau, größer"
-    if os.name != "nt":
-        assert (tmp_path / "new" / "settings.json").stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize("content", [b"{", b'{"device": 3}', b"\xff\xfe", b"[]"])
-def test_damaged_settings_say_what_to_do(tmp_path, content):
-    (tmp_path / "settings.json").write_bytes(content)
-    with pytest.raises(settings.SettingsError, match="delete it"):
-        settings.load(tmp_path)
-
-
-def test_settings_that_cannot_be_written_say_so(tmp_path):
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(settings.SettingsError):
-        settings.save(tmp_path / "file" / "below", settings.Settings(device="x"))
-
-
 # --- beside the practice ------------------------------------------------------------------------------------------
 
 
@@ -398,6 +374,7 @@ def test_the_microphone_of_last_time_is_taken_while_it_is_there(monkeypatch, tmp
     there = [built_in, blue]
     monkeypatch.setattr(devices, "inputs", lambda: tuple(there))
     monkeypatch.setattr(stage, "config_folder", lambda: tmp_path)
+    monkeypatch.setattr(settings, "config_folder", lambda: tmp_path)
     screen, written = _screen()
     assert stage.microphone(None, screen).name == "Built-in"
     assert stage.microphone("3", screen).name == "Blue"
@@ -408,7 +385,7 @@ def test_the_microphone_of_last_time_is_taken_while_it_is_there(monkeypatch, tmp
     assert "Blue, ALSA, is not here" in written.getvalue()
     with pytest.raises(NoMicrophoneError):
         stage.microphone("Blue", screen)
-    assert settings.load(tmp_path).device == "Blue, ALSA"
+    assert settings.current().text("device") == "Blue, ALSA"
 
 
 def test_the_voice_is_loaded_alone(monkeypatch, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import click
@@ -16,8 +17,9 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = re.findall(
     r"^    voice-interview (.*?)(?: {2,}#.*)?$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M
 )
-NEED_A_SOUND_CARD = ("practice", "doctor", "takes play")
-"""Parsed here; they run for real in test_practice_*.py, test_cli_doctor.py and test_cli_proof.py."""
+ELSEWHERE = ("practice", "doctor", "takes play", "serve")
+"""Need a sound card, or do not end by themselves: parsed here; they run for real in test_practice_*.py,
+test_cli_doctor.py, test_cli_proof.py and test_web_server.py."""
 
 
 OWN_PACK = """
@@ -33,7 +35,7 @@ kind = "situational"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the files that the README names, and one take."""
+    """A folder with the files that the README names, and one take with a comment."""
     folder = tmp_path_factory.mktemp("readme")
     answer = ROOT / "voice_interview" / "bundled" / "demo-answer.flac"
     for name in ("answer.m4a", "one.wav"):
@@ -45,6 +47,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cli, ["analyze", "--keep", "--recordings", str(folder / "recordings"), str(folder / "one.wav")]
     )
     assert kept.exit_code == 0, kept.output
+    for words in (["add", "last", "Good."], ["export", "last", "-o", str(folder / "comments.jsonl")]):
+        said = CliRunner().invoke(cli, ["comments", *words, "--recordings", str(folder / "recordings")])
+        assert said.exit_code == 0, said.output
+    shutil.copytree(folder / "recordings", folder / "course" / "a candidate")
+    shutil.copy(folder / "one.wav", folder / "course" / "a candidate" / "angry-customer.wav")
     return folder
 
 
@@ -73,9 +80,9 @@ def test_the_command_works(line: str, home: Path, monkeypatch: pytest.MonkeyPatc
     words = [
         w for word in shlex.split(line) for w in (sorted(p.name for p in home.glob(word)) if "*" in word else [word])
     ]
-    name = next((name for name in NEED_A_SOUND_CARD if " ".join(words).startswith(name)), None)
+    name = next((name for name in ELSEWHERE if " ".join(words).startswith(name)), None)
     if name is not None:
-        command, rest = cli.commands[words[0]], words[len(name.split()) :]
+        command, rest = cli.get_command(click.Context(cli), words[0]), words[len(name.split()) :]
         if isinstance(command, click.Group):
             command = command.commands[words[1]]
         with command.make_context(name, rest) as context:

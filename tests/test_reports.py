@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from voice_interview import text
 from voice_interview.model import (
     Advice,
+    Comment,
     Correction,
     Evidence,
     Fault,
@@ -23,6 +24,7 @@ from voice_interview.model import (
     Outcome,
     Provenance,
     Question,
+    Rating,
     Reading,
     Recording,
     Report,
@@ -573,6 +575,22 @@ def reports(draw):
         Advice, title=ANY_TEXT, why=ANY_TEXT, do=ANY_TEXT, evidence=st.lists(evidence(), max_size=5).map(tuple)
     )
     names = st.sampled_from([*content.ORDER, "other"]) | ANY_TEXT
+    named = ANY_TEXT.map(lambda text: text.strip() or "x")
+    rating = st.builds(
+        Rating, rubric=named, criterion=named, title=named, score=st.integers(1, 5), anchor=st.just("") | ANY_TEXT
+    )
+    comment = st.builds(
+        Comment,
+        id=st.integers(0, 2**32).map("{:016x}".format),
+        take=ANY_TEXT,
+        author=named,
+        made_at=ANY_TEXT,
+        text=named,
+        at=st.none() | SECONDS,
+        sentence=st.none() | st.integers(0, 3),
+        about=ANY_TEXT,
+        rating=st.none() | rating,
+    )
     return Report(
         id="x",
         created_at=draw(ANY_TEXT),
@@ -592,6 +610,7 @@ def reports(draw):
         provenance=Provenance(
             version=draw(ANY_TEXT), engine=draw(st.none() | ANY_TEXT), model=draw(st.none() | ANY_TEXT)
         ),
+        comments=tuple(draw(st.lists(comment, max_size=2))),
     )
 
 

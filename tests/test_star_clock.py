@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from strategies import KINDS, answer_of, answers, question_of, reading_of, words_of
 
 from voice_interview import analysis
-from voice_interview.cli import cli, settings, star_shares
-from voice_interview.cli.settings import SettingsError
+from voice_interview.cli import cli
 from voice_interview.metrics import star_clock
 from voice_interview.metrics.star import star
 from voice_interview.metrics.star_clock import NAMED, ROWS, USUAL, advised, parse
@@ -266,28 +265,8 @@ def test_a_take_is_corrected_by_the_shares_that_its_report_was_made_with(tmp_pat
     assert take.heard().star_shares == NAMED["soar"]
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(star_shares, "config_folder", lambda: tmp_path)
-    return tmp_path
-
-
-def test_the_command_line_comes_before_the_settings_and_they_before_the_default(home: Path) -> None:
-    assert star_shares.chosen(None) == StarShares()
-    settings.save(home, settings.Settings(device="Blue", star_shares="car"))
-    assert star_shares.chosen(None) == NAMED["car"]
-    assert star_shares.chosen(NAMED["starl"]) == NAMED["starl"]
-
-
-@pytest.mark.parametrize("written", ["20/20/20/20", "tsar", ""])
-def test_settings_that_cannot_be_meant_are_one_sentence(home: Path, written: str) -> None:
-    settings.save(home, settings.Settings(star_shares=written))
-    with pytest.raises(SettingsError, match=r"star_shares in .*settings\.json"):
-        star_shares.chosen(None)
-
-
-def test_analyze_takes_them(home: Path) -> None:
-    said = home / "answer.txt"
+def test_analyze_takes_them(tmp_path: Path) -> None:
+    said = tmp_path / "answer.txt"
     said.write_text("Last winter a guest lost her passport. I called the police. In the end she had it.")
     call = ["analyze", "--transcript", str(said), "--kind", "behavioural", "--json"]
     for arguments, scheme, first in (

@@ -13,7 +13,7 @@ import pytest
 
 from voice_interview.errors import TakeError
 from voice_interview.model import Answer, Correction, Provenance, Question, Recording, Report, Transcript
-from voice_interview.takes import LONGEST_PAUSE, STILL_BEING_WRITTEN, Take, Takes
+from voice_interview.takes import Take, Takes
 
 NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)
 QUESTION = Question(id="angry-customer", text="Tell me about an angry customer.", kind="behavioural", pack="test")
@@ -141,36 +141,6 @@ def test_folders_that_are_no_takes_are_left_alone(takes: Takes) -> None:
     assert len(takes.all()) == 1
 
 
-def dead(_: int) -> bool:
-    return False
-
-
-def test_a_take_whose_program_died_is_brought_back(takes: Takes) -> None:
-    take, empty = takes.new(QUESTION, NOW), takes.new(QUESTION, NOW)
-    take.answer.write_bytes(b"RIFF")
-    late = take.answer.stat().st_mtime + STILL_BEING_WRITTEN + 1
-    assert [t.id for t, _ in takes.recover(late, dead, lambda _: 12.5)] == [take.id]
-    assert take.load().state == "recorded"
-    assert take.load().recording.seconds == 12.5
-    assert not empty.folder.exists()
-    assert takes.recover(late, dead, lambda _: 12.5) == ()
-
-
-def test_a_take_that_is_being_recorded_is_not_touched(takes: Takes) -> None:
-    take = takes.new(QUESTION, NOW)
-    take.answer.write_bytes(b"RIFF")
-    assert takes.recover(take.answer.stat().st_mtime + 1, dead, lambda _: 12.5) == ()
-    assert take.load().state == "recording"
-
-
-def test_a_paused_practice_keeps_its_take_for_an_hour(takes: Takes) -> None:
-    take = takes.new(QUESTION, NOW)
-    written = (take.folder / "take.json").stat().st_mtime
-    assert takes.unfinished(written + LONGEST_PAUSE - 1, lambda pid: pid == os.getpid()) == ()
-    assert len(takes.unfinished(written + LONGEST_PAUSE + 1, lambda _: True)) == 1
-    assert len(takes.unfinished(written + LONGEST_PAUSE - 1, dead)) == 1
-
-
 @pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b"[]", b'{"schema": 1}'])
 def test_a_damaged_file_is_named_with_its_cure(takes: Takes, damage: bytes) -> None:
     take = takes.new(QUESTION, NOW)
@@ -190,6 +160,21 @@ def test_deleting_leaves_nothing(takes: Takes) -> None:
     assert list(takes.root.iterdir()) == []
     with pytest.raises(TakeError, match="Cannot delete"):
         take.delete()
+
+
+def test_a_deletion_that_is_cut_off_leaves_a_take_that_can_be_deleted(
+    takes: Takes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = takes.new(QUESTION, NOW)
+    take.save_report(report_of(take))
+    (take.folder / "more").mkdir()
+    monkeypatch.setattr("shutil.rmtree", lambda path: (_ for _ in ()).throw(OSError(5, f"no more: {path}")))
+    with pytest.raises(TakeError, match="Cannot delete"):
+        take.delete()
+    monkeypatch.undo()
+    assert takes.all()[0].id == take.id
+    take.delete()
+    assert not take.folder.exists()
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:

@@ -1,3 +1,9 @@
 """Practise interview answers aloud, and see what was really said."""
 
+import os
+
+from voice_interview.offline import switch_off
+
 __version__ = "0.1.0"
+
+switch_off(os.environ)

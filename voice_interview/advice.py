@@ -9,12 +9,11 @@ gets none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from voice_interview.model import Advice, Evidence
+from voice_interview.story_advice import Case, no_action, no_result, no_story, own_part, sentence, two_stories
 
 if TYPE_CHECKING:
     from voice_interview.model import Measure, Question, Recording, Transcript
@@ -27,23 +26,6 @@ SHOWN = 3
 
 UNFIT_TITLE = "Record it again"
 """What is advised where a recording cannot be judged."""
-
-STORIES = "Bangerter, Corvalan & Cavin 2014"
-"""What speaks for telling a story at all."""
-
-
-class Case(Struct, frozen=True):
-    """What a remark is made from."""
-
-    question: Question | None
-    transcript: Transcript
-    measures: Mapping[str, Measure]
-
-    def band(self, name: str) -> str:
-        return self.measures[name].band if name in self.measures else "none"
-
-    def details(self, name: str) -> dict[str, Any]:
-        return self.measures[name].details if name in self.measures else {}
 
 
 def advise(
@@ -60,56 +42,6 @@ def advise(
     case = Case(question, transcript, measures)
     given = (remark(case) for remark in REMARKS)
     return tuple(advice for advice in given if advice is not None)[:MOST]
-
-
-def no_story(case: Case) -> Advice | None:
-    """The most valuable finding of all: only 23 % of answers to "tell me about a time" were stories."""
-    story = case.details("star").get("story", {})
-    if case.question is None or story.get("present") is not False or case.band("star") == "none":
-        return None
-    evidence = _sentence(case, 0)
-    if case.question.kind == "behavioural":
-        return Advice(
-            title="Tell one thing that happened",
-            why="The question asks for a past event, and this answer tells none that was noticed. Stories raise hiring"
-            f" recommendations, and self-descriptions lower them ({STORIES}).",
-            do="Pick one day that you remember. Begin with “Last year, when I …”, then say what you did and how it"
-            " ended.",
-            evidence=evidence,
-        )
-    return Advice(
-        title="Carry your view with one true example",
-        why=f"The view is there, and no example was noticed. Stories raise hiring recommendations ({STORIES}).",
-        do="Keep your first sentence. Then add “For example, last year …”: what happened, what you did, how it ended.",
-        evidence=evidence,
-    )
-
-
-def no_result(case: Case) -> Advice | None:
-    """A story without its end; a bad outcome would be one too."""
-    if not _missing(case, "result"):
-        return None
-    return Advice(
-        title="Say how it ended",
-        why="No outcome was noticed in this story. In 149 complete answers the result takes about a quarter of the"
-        f" words, and a story is what raises hiring recommendations ({STORIES}).",
-        do="Close with one sentence that begins “In the end …”: what changed because of you. A figure helps, and is no"
-        " must; an outcome that was not good, with what you learned, counts too.",
-        evidence=_sentence(case, -1),
-    )
-
-
-def no_action(case: Case) -> Advice | None:
-    """A story that does not tell what the speaker did."""
-    if not _missing(case, "action"):
-        return None
-    return Advice(
-        title="Say what you did yourself",
-        why="What you did was not noticed in this story. In 149 complete answers it takes about a third of the words,"
-        f" more than any other part, and a story is what raises hiring recommendations ({STORIES}).",
-        do="After the problem, say two or three steps of your own, in order: “First I …, then I …”.",
-        evidence=_sentence(case, -1, of=("situation", "task")),
-    )
 
 
 def many_fillers(case: Case) -> Advice | None:
@@ -154,7 +86,7 @@ def far_too_short(case: Case) -> Advice | None:
         why=f"The answer takes {_time(measure.value)} of the {_time(question.answer_seconds)} that the question gives."
         f" {measure.source}.",
         do="Add what a listener would ask next: where it was, what you did step by step, and how it ended.",
-        evidence=_sentence(case, -1),
+        evidence=sentence(case, -1),
     )
 
 
@@ -166,7 +98,7 @@ def too_fast(case: Case) -> Advice | None:
         title="Stop for a breath after each step",
         why=f"You speak {measure.value:.0f} words a minute. {measure.source}.",
         do="There is no need to speak slowly. End each step with a full stop and a breath, so that it can be taken in.",
-        evidence=_sentence(case, 0),
+        evidence=sentence(case, 0),
     )
 
 
@@ -182,7 +114,7 @@ def too_slow(case: Case) -> Advice | None:
         why=f"You speak {measure.value:.0f} words a minute, pauses included. Slow speech was read as anxious in 125"
         " mock interviews (Feiler & Powell 2016, 10.1007/s10869-015-9403-z).",
         do="Note three key words for your story before you start, and go from one to the next.",
-        evidence=_sentence(case, 0),
+        evidence=sentence(case, 0),
     )
 
 
@@ -237,7 +169,7 @@ def shows_nothing(case: Case) -> Advice | None:
         title=f"Let a moment show {names[0]}",
         why=f"The question looks for {named}; nothing of the kind was noticed in this answer.",
         do="Add one sentence that shows it: what you did or said to the other person, and why.",
-        evidence=_sentence(case, -1),
+        evidence=sentence(case, -1),
     )
 
 
@@ -245,6 +177,8 @@ REMARKS: tuple[Callable[[Case], Advice | None], ...] = (
     no_story,
     no_result,
     no_action,
+    two_stories,
+    own_part,
     many_fillers,
     far_too_long,
     far_too_short,
@@ -262,25 +196,6 @@ def _quiet(measure: Measure) -> tuple[float, float]:
     """The range of a pace that gets no remark; none can be told from without it."""
     low, high = measure.details.get("quiet", (0.0, float("inf")))
     return low, high
-
-
-def _missing(case: Case, part: str) -> bool:
-    """Whether a story was asked for and told, and this part of it is not there, not even implied."""
-    star = case.details("star")
-    if case.band("star") == "none" or star.get("story", {}).get("present") is not True:
-        return False
-    return bool(star["parts"][part]["present"] == "no")
-
-
-def _sentence(case: Case, place: int, of: Sequence[str] = ()) -> tuple[Evidence, ...]:
-    """One sentence as evidence: the first or last of all, or of those with a label in `of` where there is one."""
-    labels = [one["label"] for one in case.details("star").get("sentences", ())]
-    own = [one for one, label in zip(case.transcript.sentences, labels, strict=False) if label in of]
-    chosen = (own or case.transcript.sentences)[place : place + 1 or None]
-    return tuple(
-        Evidence(label="sentence", start=one.start, end=one.end, first=one.first, last=one.last, note=one.text)
-        for one in chosen
-    )
 
 
 def _overtime(case: Case, seconds: float) -> tuple[Evidence, ...]:

@@ -59,19 +59,24 @@ class Answers:
             )
         self._current.feed(block)
 
-    def guess(self) -> None:
-        """Decode what is pending, in case nothing more is said; call it when there is time."""
-        if self._current:
-            self._current.guess()
+    def guess(self) -> bool:
+        """Decode a part of what is pending, in case nothing more is said; call it when there is time, until it says
+        False. Raises EngineError."""
+        return self._current is not None and self._current.guess()
 
     @property
-    def words(self) -> int:
-        """How many words of the current answer were decoded so far."""
-        return self._current.words if self._current else 0
+    def understood(self) -> int:
+        """How many times more of the current answer was understood: grows whenever `so_far` has something new."""
+        return self._current.understood if self._current else 0
 
     def so_far(self) -> Transcript | None:
-        """What was decoded of the current answer; None between two."""
+        """What was decoded of the current answer, or guessed; None between two."""
         return self._current.so_far() if self._current else None
+
+    def hear_out(self) -> None:
+        """Decode what is left of the current answer; what is fed after this is another one. Raises EngineError."""
+        if self._current and (self._current.seconds or not self._finished):
+            self._current.hear_out()
 
     def finish(self) -> Listened:
         """Everything that was said so far. Raises EngineError."""

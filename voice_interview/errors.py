@@ -16,6 +16,10 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── TranscriptError            a transcript file that cannot be read
 ├── TakeError                  a take missing, unreadable or not writable
 ├── CorrectionError            nothing is there that could be corrected
+├── CommentError               a comment that cannot be made, or a file that holds none
+├── RubricError                a rubric that cannot be read, or a criterion that it does not have
+├── FormatError                a take that a format cannot show
+├── PacketError                a packet that cannot be read, or not be made
 └── PluginError                a plug-in that nobody registered, or that cannot be imported
 """
 
@@ -91,6 +95,22 @@ class TakeError(VoiceInterviewError):
 
 class CorrectionError(VoiceInterviewError):
     code = "correction"
+
+
+class CommentError(VoiceInterviewError):
+    code = "comment"
+
+
+class RubricError(VoiceInterviewError):
+    code = "rubric"
+
+
+class FormatError(VoiceInterviewError):
+    code = "format"
+
+
+class PacketError(VoiceInterviewError):
+    code = "packet"
 
 
 class PluginError(VoiceInterviewError):

@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO, cast
+
+TEMPORARY = "voice-interview-check-"
+"""How the names of folders begin that hold sound for minutes at most, in the system's temporary folder. What is found
+there later is removed with the next take; what has to last bears another name."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -21,6 +26,13 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def new_private(path: Path) -> BinaryIO:
+    """A new file to read and write, unbuffered, mode 0600 whatever the umask; an existing one is never overwritten.
+    Raises OSError."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    return cast(BinaryIO, os.fdopen(handle, "w+b", buffering=0))
 
 
 def private_folder(path: Path) -> Path:

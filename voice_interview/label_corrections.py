@@ -7,7 +7,8 @@ They follow the labels as long as nobody says otherwise:
 - a part that a person saw in a sentence is there;
 - a part whose sentences were all given another label by a person is unclear, for what spoke for it is gone;
 - where a person sees a story and the machine saw none, parts that it therefore called missing are unclear;
-- where a person sees none, there are no parts.
+- where a person sees none, there are no parts;
+- what was found about the whole answer holds as long as its sentences keep their labels.
 
 What a person says of a part itself has the last word.
 """
@@ -26,6 +27,7 @@ from voice_interview.model import (
     PARTS,
     Answer,
     Correction,
+    Finding,
     Label,
     Outcome,
     Part,
@@ -39,6 +41,9 @@ from voice_interview.model import (
 
 REACH = 0.5
 """Seconds within which a moment finds its sentence, and by which the word times of two models differ: as for words."""
+
+OF_PARTS = {"result": ("result_first", "bad_outcome"), "action": ("own_part",)}
+"""The findings that say something of a part."""
 
 SAME = 0.5
 """Share of a sentence's words that must lie in a corrected sentence, in time and by their spelling, for its label to
@@ -67,7 +72,9 @@ def apply(answer: Answer, corrections: Sequence[Correction]) -> tuple[Answer, tu
     told = next((one.present == "yes" for one in reversed(made) if one.what == "story"), None)
     said = {one.label or "": one.present for one in made if one.what == "part" and one.present}
     parts = _parts(read, labels, told, said)
-    reading = replace(read, labels=tuple(labels), parts=parts, story=_story(read.story, told))
+    story = _story(read.story, told)
+    findings = _findings(read, labels, parts) if story.present else {}
+    reading = replace(read, labels=tuple(labels), parts=parts, story=story, findings=findings)
     return replace(answer, reading=reading), tuple(outcomes)
 
 
@@ -160,6 +167,22 @@ def _parts(
         amount = _part(read, name).quantified if present == "yes" else None
         parts[name] = Part(present=present, quantified=amount, found_by="person")
     return parts
+
+
+def _findings(read: Reading, labels: Sequence[SentenceLabel], parts: Mapping[str, Part]) -> dict[str, Finding]:
+    """The findings that still hold: none that rests on a sentence with another label now, or on a part that a person
+    says is missing. Whether the result comes first is told by the labels where a person set any."""
+    pairs = enumerate(zip(read.labels, labels, strict=True))
+    moved = {place for place, (before, now) in pairs if before.label != now.label}
+    gone = {name for part, names in OF_PARTS.items() if parts[part].present == "no" for name in names}
+    findings = {
+        name: one for name, one in read.findings.items() if name not in gone and moved.isdisjoint(one.sentences)
+    }
+    if moved and "result_first" in read.findings and "result_first" not in gone:
+        first = [place for place, one in enumerate(labels) if one.label in PARTS][:1]
+        comes = bool(first) and labels[first[0]].label == "result"
+        findings["result_first"] = Finding(present="yes" if comes else "no", sentences=tuple(first) if comes else ())
+    return findings
 
 
 def _after_labels(name: str, read: Reading, labels: Sequence[SentenceLabel], told: bool | None) -> Part:

@@ -10,69 +10,30 @@ itself is killed in the middle of an answer, the process outlives it and can say
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from multiprocessing import get_context
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from voice_interview import memory
-from voice_interview.answers import Answers
-from voice_interview.errors import EngineError, VoiceInterviewError
+from voice_interview import process
+from voice_interview.errors import EngineError
 from voice_interview.listening import Listened
 from voice_interview.model import Transcript
+from voice_interview.process import FULL_SCALE, Identity, Load, Message, Orphaned
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
-    from voice_interview.plugins import Engine, Samples
-
-T = TypeVar("T")
-
-FULL_SCALE = 32_768
-"""16-bit samples travel: what is on disk is what is heard, to the bit."""
+    from voice_interview.plugins import Samples
 
 PATIENCE = 120.0
 """Seconds without a sign of life after which a process that was asked for its words is given up: the slowest engine
 takes half a minute for one chunk."""
 
-FITS = 0.5
-"""Seconds of work for a second of sound up to which pauses are guessed at. A guess in vain is made up for in the time
-that is left over, and from a half on that takes longer than the guess did: the next words would come late."""
-
-Load = Callable[[], "Engine"]
 Ahead = Callable[[Transcript], None]
 """Given what was understood so far, while it is still being spoken; must return at once."""
-
-Orphaned = Callable[[bool], None]
-"""Told that the program is gone in the middle of an answer: True where the answer itself had been finished."""
-
-
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """The engine that listens, for the provenance of a report."""
-
-    name: str
-    model: str
-    model_sha256: str
-
-
-class _Message(msgspec.Struct, frozen=True, kw_only=True):
-    """What the process says: that it is ready, that it failed, how far it is, or what it heard of which answer."""
-
-    ready: Identity | None = None
-    failed: tuple[str, str] | None = None
-    answer: int = 0
-    seconds: float | None = None
-    so_far: Transcript | None = None
-    listened: Listened | None = None
-    effort: float | None = None
 
 
 class Live:
@@ -84,15 +45,18 @@ class Live:
     def __init__(self, load: Load, orphaned: Orphaned | None = None, ahead: Ahead | None = None) -> None:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_listen, args=(theirs, load, orphaned), name="listener", daemon=True)
+        self._process = context.Process(
+            target=process.listen, args=(theirs, load, orphaned), name="listener", daemon=True
+        )
         self._process.start()
         theirs.close()
         self._identity: Identity | None = None
         self._broken = False
         self._answer = 0
+        self._asked = False
         self._effort: float | None = None
         self._outgoing: SimpleQueue[bytes] = SimpleQueue()
-        self._incoming: SimpleQueue[_Message] = SimpleQueue()
+        self._incoming: SimpleQueue[Message] = SimpleQueue()
         self._ahead = ahead
         threading.Thread(target=self._pass_on, name="to-listener", daemon=True).start()
         threading.Thread(target=self._take_in, name="from-listener", daemon=True).start()
@@ -123,6 +87,7 @@ class Live:
     def begin(self) -> None:
         """A new recording; what was heard of an unfinished one is forgotten."""
         self._answer += 1
+        self._asked = False
         self._effort = None
         self._send(b"begin%d" % self._answer)
 
@@ -133,11 +98,18 @@ class Live:
         whole = np.clip(np.rint(block * FULL_SCALE), -FULL_SCALE, FULL_SCALE - 1).astype("<i2")
         self._send(b"block" + whole.tobytes())
 
+    def ask(self) -> None:
+        """Nothing more comes for now: what is left is decoded while other things are done, until `finish`."""
+        if not self._asked:
+            self._asked = True
+            self._send(b"finish")
+
     def finish(self, on_progress: Callable[[float], None] | None = None, patience: float = PATIENCE) -> Listened | None:
         """What was said since `begin`; None where the process is gone or heard nothing new for `patience` seconds.
         `on_progress` is told the seconds heard so far. What is fed after this is another answer in the same recording,
         to a follow-up: `finish` then gives both. Raises EngineError if decoding failed."""
-        self._send(b"finish")
+        self.ask()
+        self._asked = False
         while self.alive:
             message = self._receive(patience)
             if message is None:
@@ -176,145 +148,19 @@ class Live:
         """The receiver thread: what was understood so far comes at any time, and must not wait in the pipe."""
         with suppress(OSError, EOFError):
             while True:
-                message = msgspec.msgpack.decode(self._pipe.recv_bytes(), type=_Message)
+                message = msgspec.msgpack.decode(self._pipe.recv_bytes(), type=Message)
                 if message.so_far is None:
                     self._incoming.put(message)
                 elif self._ahead is not None:
                     self._ahead(message.so_far)
         self._broken = True
-        self._incoming.put(_Message())  # whoever waits need not wait any longer
+        self._incoming.put(Message())  # whoever waits need not wait any longer
 
-    def _receive(self, timeout: float | None) -> _Message | None:
+    def _receive(self, timeout: float | None) -> Message | None:
         if self._broken and self._incoming.empty():
             return None
         try:
             message = self._incoming.get(timeout=timeout) if timeout != 0 else self._incoming.get_nowait()
         except Empty:
             return None
-        return message if message != _Message() else None
-
-
-def _listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
-    """The process: load the engine, then listen to one answer after the other until the program is gone."""
-    _step_back()
-
-    def say(**what: Any) -> None:
-        with suppress(OSError):
-            pipe.send_bytes(msgspec.msgpack.encode(_Message(**what)))
-
-    try:
-        engine = load()
-        _warm(engine)
-        memory.give_back()
-        say(ready=Identity(name=engine.name, model=engine.model, model_sha256=engine.model_sha256))
-        inbox = _Inbox(pipe)
-        _answers(engine, inbox, say)
-        if inbox.unheard and orphaned is not None:
-            orphaned(inbox.finishing.is_set())
-    except VoiceInterviewError as error:
-        say(failed=(error.message, error.fix))
-    except MemoryError:
-        say(failed=("There is not enough memory to listen.", "Close other programs, or choose --model tiny.en."))
-
-
-def _step_back() -> None:
-    """Ctrl-C is for the practice, which decides; and whoever records goes first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(5)
-
-
-def _warm(engine: Engine) -> None:
-    """The first decode allocates and compiles; do it before it is waited for."""
-    import numpy as np
-
-    engine.hear(np.zeros(16_000, np.float32), (None,), "en")
-
-
-class _Inbox:
-    """Empties the pipe at once, so that the sender never waits for a decode. A new recording makes what still waits of
-    the one before worthless. `unheard`: something was recorded that no words have been given for yet."""
-
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
-        self._waiting: SimpleQueue[bytes | None] = SimpleQueue()
-        self.unheard = False
-        self.finishing = threading.Event()
-        threading.Thread(target=self._read, name="inbox", daemon=True).start()
-
-    def next(self, idle: Callable[[], None]) -> bytes | None:
-        """The next message, None when the pipe is closed; `idle` is called before a wait for one."""
-        try:
-            return self._waiting.get_nowait()
-        except Empty:
-            idle()
-            return self._waiting.get()
-
-    def _read(self) -> None:
-        with suppress(OSError, EOFError):
-            while True:
-                message = self._pipe.recv_bytes()
-                if message == b"finish":
-                    self.finishing.set()
-                else:
-                    self.unheard = True
-                    self.finishing.clear()
-                if message.startswith(b"begin"):
-                    self._drop()
-                self._waiting.put(message)
-        self._drop()
-        self._waiting.put(None)
-
-    def _drop(self) -> None:
-        with suppress(Empty):
-            while True:
-                self._waiting.get_nowait()
-
-
-class _Effort:
-    """How long the work on an answer takes, chunks and guesses alike, against the sound that there was."""
-
-    def __init__(self) -> None:
-        self._worked = 0.0
-
-    def of(self, work: Callable[[], T]) -> T:
-        """What `work` gives, its time counted."""
-        begun = time.perf_counter()
-        done = work()
-        self._worked += time.perf_counter() - begun
-        return done
-
-    def share(self, seconds: float) -> float:
-        """Seconds of work for each of so many seconds of sound; 0 for none."""
-        return self._worked / seconds if seconds else 0.0
-
-
-def _answers(engine: Engine, inbox: _Inbox, say: Callable[..., None]) -> None:
-    """Listen until the inbox ends."""
-    import numpy as np
-
-    answers, effort, number, told = Answers(engine), _Effort(), 0, 0
-
-    def idle() -> None:
-        nonlocal told
-        if answers.words > told:
-            told = answers.words
-            say(so_far=answers.so_far())
-            memory.give_back()  # decoding leaves holes that nothing fills: 60 MB after ten minutes
-        if effort.share(answers.seconds) <= FITS:
-            effort.of(answers.guess)
-
-    while (message := inbox.next(idle)) is not None:
-        kind, body = message[:5], message[5:]
-        if kind == b"block":
-            block = np.frombuffer(body, "<i2").astype(np.float32) / np.float32(FULL_SCALE)
-            effort.of(partial(answers.feed, block))
-            if inbox.finishing.is_set():
-                say(answer=number, seconds=answers.seconds)
-        elif kind == b"begin":
-            answers, effort, number, told = Answers(engine), _Effort(), int(body), 0
-        else:
-            heard = effort.of(answers.finish)
-            told = 0
-            inbox.unheard = False  # before it is said: what comes after that is told anew
-            say(answer=number, listened=heard, effort=effort.share(heard.seconds))
+        return message if message != Message() else None

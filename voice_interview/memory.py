@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
+
+
+def settle() -> None:
+    """What was loaded until now stays as long as the program: the garbage collector need not look at it again, which
+    would take 0.13 s for the 350,000 objects of a practice, at any moment; and what loading used goes back."""
+    gc.freeze()
+    give_back()
 
 
 def give_back() -> None:

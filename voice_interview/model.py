@@ -7,6 +7,7 @@ infinity are refused, because JSON has no word for them and a reader would take 
 from __future__ import annotations
 
 import math
+import re
 from typing import Any, Literal, get_args
 
 from msgspec import Struct, field
@@ -24,6 +25,12 @@ Band = Literal["good", "watch", "act", "none"]
 Label = Literal["situation", "task", "action", "result", "learning", "other", "unclear"]
 Presence = Literal["yes", "implied", "no", "unclear"]
 FoundBy = Literal["text", "sound", "both", "person"]
+
+SCORES = (1, 2, 3, 4, 5)
+"""What a rating can be, the best last."""
+
+LONGEST_COMMENT = 4_000
+"""Characters of a comment: two minutes of reading; whoever has more to say writes a letter."""
 
 PARTS = ("situation", "task", "action", "result")
 """The parts of STAR."""
@@ -227,7 +234,7 @@ class SentenceLabel(Struct, frozen=True, kw_only=True):
 
 class Part(Struct, frozen=True, kw_only=True):
     """Whether one part of STAR is there; `quantified` only for the result; `own` only for the action: whether it says
-    what the speaker did, False where it only says what "we" did; `found_by` as in SentenceLabel."""
+    what the speaker did, False where it only says what "we" did, or what was done; `found_by` as in SentenceLabel."""
 
     present: Presence
     confidence: float | None = None
@@ -247,6 +254,19 @@ class Story(Struct, frozen=True, kw_only=True):
     confidence: float | None = None
     kind: str = "unclear"
     found_by: FoundBy | None = None
+
+    def __post_init__(self) -> None:
+        _check_share(self, self.confidence)
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing about a whole answer: `present` is never "implied"; `cues` are the words that earned it, `sentences`
+    where they stand, by number from 0."""
+
+    present: Presence
+    confidence: float | None = None
+    cues: tuple[str, ...] = ()
+    sentences: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         _check_share(self, self.confidence)
@@ -285,7 +305,9 @@ class Company(Struct, frozen=True, kw_only=True):
 class Reading(Struct, frozen=True, kw_only=True):
     """The meaning of an answer: one label for each sentence of the transcript, the parts by name, story or not; for
     each quality that the question looks for the sentences that come nearest to it, the nearest first (`touches`, None
-    where meaning was not compared); and the company's text that it was held against."""
+    where meaning was not compared); and the company's text that it was held against. `findings` by name, for a story:
+    `two_stories` (where the second begins), `result_first`, `bad_outcome`, `own_part` (whether it says what the speaker
+    did, and not "we" alone or what was done by nobody); none where it was read by cues."""
 
     reader: str
     labels: tuple[SentenceLabel, ...]
@@ -293,6 +315,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     story: Story
     touches: dict[str, tuple[Near, ...]] | None = None
     company: Company | None = None
+    findings: dict[str, Finding] = {}
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
@@ -569,11 +592,81 @@ class Likeness(Struct, frozen=True, kw_only=True):
         _check_share(self, self.share)
 
 
+class Criterion(Struct, frozen=True, kw_only=True):
+    """One thing to rate an answer by: what to ask oneself (`asks`), the behaviour that stands for each score, from
+    1 to 5 (`anchors`, "" for one that has none), and the `source` of the evidence for it, if any."""
+
+    id: str
+    title: str
+    asks: str
+    anchors: tuple[str, str, str, str, str]
+    source: str = ""
+
+
+class Rubric(Struct, frozen=True, kw_only=True):
+    """What answers are rated by (see `rubric`); ratings are known by its id."""
+
+    id: str
+    title: str
+    criteria: tuple[Criterion, ...]
+    description: str = ""
+
+
+class Rating(Struct, frozen=True, kw_only=True):
+    """A score by one `criterion` of a `rubric` (their ids), with the criterion's `title` and the words of its `anchor`
+    for this score ("" where it has none) as they were then, so that it can be read without the rubric."""
+
+    rubric: str
+    criterion: str
+    title: str
+    score: int
+    anchor: str = ""
+
+    def __post_init__(self) -> None:
+        if self.score not in SCORES:
+            raise ValueError(f"not a score from {SCORES[0]} to {SCORES[-1]}: {self.score}")
+        if not (self.rubric and self.criterion and self.title):
+            raise ValueError("a rating without a name")
+
+
+class Comment(Struct, frozen=True, kw_only=True):
+    """What `author` says about the take `take`, a line of its `comments.jsonl`: about one sentence, whose number from 0
+    is `sentence` and whose start `at` (seconds); about the moment `at` alone; or, without either, about the whole.
+
+    `id` is random hex: by it a comment is known again wherever it has been sent. `about` is what was being said there
+    when the comment was made ("" for nothing): by it is told whether the words have changed since. There is a text, or
+    a rating, or both. `made_at` in ISO 8601."""
+
+    schema: str = "voice-interview/comment/1"
+    id: str
+    take: str
+    author: str
+    made_at: str
+    text: str = ""
+    at: float | None = None
+    sentence: int | None = None
+    about: str = ""
+    rating: Rating | None = None
+
+    def __post_init__(self) -> None:
+        _check_times(self, self.at, self.at)
+        if not re.fullmatch("[0-9a-f]{8,64}", self.id):
+            raise ValueError(f"an id that is no hex: {self.id[:80]!r}")
+        if not self.author.strip():
+            raise ValueError("a comment without an author")
+        if not self.text.strip() and self.rating is None:
+            raise ValueError("a comment that says nothing")
+        if len(self.text) > LONGEST_COMMENT:
+            raise ValueError(f"a comment of more than {LONGEST_COMMENT} characters")
+        if self.sentence is not None and self.sentence < 0:
+            raise ValueError(f"no number of a sentence: {self.sentence}")
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """Everything about one take, in one value. Where a person corrected it, all is as corrected; `corrections` says
     how, and `uncorrected` holds the machine's own measures where they differ. `alike` is looked up when a report is
-    shown, and never saved, so that a take that was deleted is quoted nowhere. `plan` is there where the answer is
-    longer than its time, `retake` where it was a take once more."""
+    shown, and never saved, so that a take that was deleted is quoted nowhere; so are `comments`, the oldest first.
+    `plan` is there where the answer is longer than its time, `retake` where it was a take once more."""
 
     schema: str = REPORT_SCHEMA
     id: str
@@ -591,6 +684,7 @@ class Report(Struct, frozen=True, kw_only=True):
     alike: tuple[Likeness, ...] = ()
     plan: Plan | None = None
     retake: Retake | None = None
+    comments: tuple[Comment, ...] = ()
 
 
 def _check_finite(owner: Struct, *numbers: float | None) -> None:

@@ -7,7 +7,7 @@ the program's own are registered in the same way. Only the one that is asked for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from voice_interview.errors import PluginError
 
@@ -59,7 +59,8 @@ class Engine(Protocol):
 
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
         """The words of `samples` (30 s at most), once for each prompt, from one encoding, and with `states` that
-        encoding too where it can; times from the start of `samples`. Raises EngineError if it cannot."""
+        encoding too where it can; times from the start of `samples`. It is called for the same array several times,
+        at first without a prompt, so keep its encoding for the next call. Raises EngineError if it cannot."""
 
 
 class Metric(Protocol):
@@ -74,6 +75,14 @@ class Format(Protocol):
 
     def __call__(self, report: Report) -> str:
         """The whole file as text."""
+
+
+@runtime_checkable
+class SoundFormat(Format, Protocol):
+    """Renders a report, and can put its sound inside."""
+
+    def with_sound(self, report: Report, mp3: bytes) -> str:
+        """The whole file as text, the recording in it."""
 
 
 def names(role: Role) -> tuple[str, ...]:

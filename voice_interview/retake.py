@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
-from voice_interview import advice, text, tightening
+from voice_interview import advice, story_advice, text, tightening
 from voice_interview.metrics import repeats, shared
 from voice_interview.model import (
     AdviceFollowed,
@@ -23,8 +23,8 @@ from voice_interview.model import (
 )
 
 if TYPE_CHECKING:
-    from voice_interview.advice import Case
-    from voice_interview.model import Advice, Plan
+    from voice_interview.model import Advice, Plan, Provenance
+    from voice_interview.story_advice import Case
 
 PARTS = ("situation", "task", "action", "result")
 THERE = ("yes", "implied")
@@ -53,7 +53,7 @@ def compare(of: str, before: Report | None, now: Report) -> Retake:
         shares={name: _share(name, before, now, plan) for name in PARTS},
         fillers=Compared(before=_value(before, "fillers"), now=_value(now, "fillers")),
         advice=followed,
-        parts=_parts(before, now),
+        parts=parts(before, now),
         cuts=_cuts(plan, now) if plan else (),
     )
 
@@ -64,22 +64,16 @@ def _value(report: Report, name: str) -> float | None:
 
 def _tool(before: Report, now: Report) -> str | None:
     """What made the two reports, where it was not the same; None where it was."""
-    made = [
-        " ".join(
-            bit
-            for bit in (
-                one.provenance.engine,
-                one.provenance.model,
-                one.reading.reader if one.reading else None,
-                f"(voice-interview {one.provenance.version})",
-            )
-            if bit
-        )
-        for one in (before, now)
-    ]
+    made = [made_by(one.provenance, one.reading.reader if one.reading else None) for one in (before, now)]
     if made[0] == made[1]:
         return None
     return f"Made by another tool, which alone can change figures: then {made[0]}, now {made[1]}."
+
+
+def made_by(made: Provenance, reader: str | None) -> str:
+    """What made a report, in words: its engine, its model, what read its meaning, and the version."""
+    bits = (made.engine, made.model, reader, f"(voice-interview {made.version})")
+    return " ".join(bit for bit in bits if bit)
 
 
 def _star(report: Report) -> Mapping[str, Any]:
@@ -96,7 +90,7 @@ def _share(name: str, before: Report, now: Report, plan: Plan | None) -> Compare
     return Compared(before=shares[0], now=shares[1], planned=planned)
 
 
-def _parts(before: Report, now: Report) -> tuple[PartChange, ...]:
+def parts(before: Report, now: Report) -> tuple[PartChange, ...]:
     """Parts that surely were not there and are, or were there and surely are not."""
     found = []
     for name in PARTS:
@@ -146,7 +140,7 @@ def _share_said(wanted: Sequence[str], now: Sequence[str]) -> float:
 
 def _advice(before: Report, now: Report) -> tuple[AdviceFollowed, ...]:
     """Each piece of advice that the take before got, with what became of it."""
-    cases = [advice.Case(one.question, one.transcript, one.measures) for one in (before, now)]
+    cases = [story_advice.Case(one.question, one.transcript, one.measures) for one in (before, now)]
     return tuple(_followed(one, cases[0], cases[1], now) for one in before.advice)
 
 
@@ -185,6 +179,20 @@ def _story(case: Case) -> str | None:
     return "A story is told." if case.details("star").get("story", {}).get("present") is True else None
 
 
+def _one_story(case: Case) -> str | None:
+    return "One story is told." if _found(case, "two_stories").get("present") == "no" else None
+
+
+def _own_part(case: Case) -> str | None:
+    found = _found(case, "own_part")
+    return f"“{found['cues'][0]}”" if found.get("present") == "yes" and found["cues"] else None
+
+
+def _found(case: Case, name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = case.details("star").get("findings", {}).get(name, {})
+    return found
+
+
 def _unrecited(case: Case) -> str | None:
     return "Nothing is recited." if case.details("company").get("recited") == [] else None
 
@@ -206,9 +214,11 @@ def _figure(name: str, shape: str, *bad: str) -> Callable[[Case], str | None]:
 
 
 MET: Mapping[Callable[[Case], Advice | None], Callable[[Case], str | None]] = {
-    advice.no_story: _story,
-    advice.no_result: _told("result"),
-    advice.no_action: _told("action"),
+    story_advice.no_story: _story,
+    story_advice.no_result: _told("result"),
+    story_advice.no_action: _told("action"),
+    story_advice.two_stories: _one_story,
+    story_advice.own_part: _own_part,
     advice.many_fillers: _figure("fillers", "{:.1f} fillers a minute.", "act"),
     advice.far_too_long: _figure("length", "{:.0f} s.", "act"),
     advice.far_too_short: _figure("length", "{:.0f} s.", "act"),

@@ -1,11 +1,13 @@
 """Takes on disk: the only place that knows the folder of a take.
 
     recordings/2026-11-21T18-04-09_angry-customer_3f2a/
-        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json  corrections.jsonl
+        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json  corrections.jsonl  comments.jsonl
 
-`take.json` is there before the first sample, so that a take whose program was killed still knows its question. The
+`take.json` is there before the first sample, so that a take whose program was killed still knows its question; beside
+it lies a lock, `.recording`, which its process holds until the recording is closed (see `recovery`). The
 transcript, the sound and the reading are what the machine found, and stay so; the corrections, one JSON object a line,
-are what a person set right; the report follows from both. The folder is the truth: nothing else remembers a take.
+are what a person set right; the report follows from both. The comments, one a line too, are in no saved report: they
+are put into it when it is read. The folder is the truth: nothing else remembers a take.
 """
 
 from __future__ import annotations
@@ -14,26 +16,33 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from voice_interview import json_lines
 from voice_interview.errors import TakeError
 from voice_interview.files import private_folder, write_whole
-from voice_interview.model import Answer, Company, Correction, Question, Reading, Recording, Report, Sound, Transcript
+from voice_interview.locks import Lock
+from voice_interview.model import (
+    Answer,
+    Comment,
+    Company,
+    Correction,
+    Question,
+    Reading,
+    Recording,
+    Report,
+    Sound,
+    Transcript,
+)
 
 _T = TypeVar("_T")
-
-STILL_BEING_WRITTEN = 5.0
-"""Seconds since the last write under which an unfinished take may belong to a practice that still runs."""
-
-LONGEST_PAUSE = 3600.0
-"""Seconds for which a practice that still runs may have paused its recording; after that its process is another one
-that was given the same number."""
 
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,25 +65,45 @@ class Take:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @cached_property
+    def lock(self) -> Lock:
+        """What the process that records into it holds."""
+        return Lock(self.folder / ".recording")
+
     @property
     def id(self) -> str:
         return self.folder.name
 
     @property
     def answer(self) -> Path:
-        """The recording itself: 16 kHz, mono, 16-bit."""
-        return self.folder / "answer.wav"
+        """The recording itself: 16 kHz, mono, 16-bit; of a take that came in a packet an MP3."""
+        own, sent = self.folder / "answer.wav", self.folder / "answer.mp3"
+        return sent if sent.exists() and not own.exists() else own
 
     @property
     def has_report(self) -> bool:
         return (self.folder / "report.json").exists()
+
+    @property
+    def report_stamp(self) -> str | None:
+        """Another one whenever its report is written anew; None where it has none."""
+        try:
+            found = (self.folder / "report.json").stat()
+        except OSError:
+            return None
+        return f"{found.st_mtime_ns} {found.st_size}"
+
+    def begin(self, file: TakeFile) -> None:
+        """Remember what is known of a take before anything else is; from then on its folder is one."""
+        self._write("take.json", file)
 
     def load(self) -> TakeFile:
         file: TakeFile = self._read("take.json", TakeFile)
         return file
 
     def report(self) -> Report:
-        return self.report_as(Report)
+        """The whole report, with the comments as they are now."""
+        return msgspec.structs.replace(self.report_as(Report), comments=self.comments())
 
     def report_as(self, shape: type[_T]) -> _T:
         """As much of the report as `shape` has fields for: decoding all of it takes ten times as long."""
@@ -90,10 +119,25 @@ class Take:
             return of, Take(self.folder.parent / Path(of).name).report()
         return of, None
 
+    def forget_earlier(self) -> None:
+        """Repeat no take any more: of the one before nothing stays, neither its id nor what was quoted from it."""
+        self._write("take.json", msgspec.structs.replace(self.load(), retake_of=None))
+        if self.has_report:
+            self.save_report(msgspec.structs.replace(self.report(), retake=None))
+
     def record(self, recording: Recording) -> None:
         """The recording is closed: remember what is known of it."""
         file = self.load()
         self._write("take.json", msgspec.structs.replace(file, state="recorded", recording=recording, pid=None))
+        self.lock.remove()
+
+    def hold(self) -> bool | None:
+        """Keep other programs from the recording that was not closed; False where another one records into it, None
+        where there is no lock to hold."""
+        try:
+            return self.lock.take()
+        except FileNotFoundError:
+            return None
 
     def note(self, recording: Recording) -> None:
         """Remember what is known of a recording that goes on: it is not closed by that."""
@@ -110,11 +154,11 @@ class Take:
         self.save_report(report)
 
     def save_report(self, report: Report) -> None:
-        self._write("report.json", report)
+        self._write("report.json", msgspec.structs.replace(report, comments=()))
 
     def heard(self) -> Answer:
         """What the machine found, without any correction, and which question its report was made for."""
-        report = self.report()
+        report = self.report_as(Report)
         return Answer(
             question=report.question,
             recording=report.recording,
@@ -135,31 +179,31 @@ class Take:
 
     def corrections(self) -> tuple[Correction, ...]:
         """What a person set right, the oldest first; lines that are no correction raise TakeError."""
-        path = self.folder / "corrections.jsonl"
-        with _disk("read", path):
-            lines = path.read_bytes().splitlines() if path.exists() else []
-        kept = []
-        for number, line in enumerate(lines, 1):
-            try:
-                kept.append(msgspec.json.decode(line, type=Correction))
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                raise TakeError(
-                    f"Line {number} of {path} is damaged: {error}.", "Mend that line or remove it."
-                ) from None
-        return tuple(kept)
+        return self._read_lines("corrections.jsonl", Correction)
 
     def keep_corrections(self, corrections: Sequence[Correction]) -> None:
         """Put these in the place of all corrections there are; none leave no file."""
-        path = self.folder / "corrections.jsonl"
-        with _disk("write", path):
-            if not corrections:
-                path.unlink(missing_ok=True)
-                return
-            write_whole(path, b"".join(msgspec.json.encode(one) + b"\n" for one in corrections))
+        self._write_lines("corrections.jsonl", corrections)
+
+    def comments(self) -> tuple[Comment, ...]:
+        """What people say about it, in the order in which it is kept; lines that are no comment raise TakeError."""
+        return self._read_lines("comments.jsonl", Comment)
+
+    def keep_comments(self, comments: Sequence[Comment]) -> None:
+        """Put these in the place of all comments there are; none leave no file. New ones are put to the old ones by
+        `comments.merge`."""
+        self._write_lines("comments.jsonl", comments)
 
     def delete(self) -> None:
-        """Remove the folder and all that is in it."""
+        """Remove the folder and all that is in it; `take.json` last, so that a deletion which is cut off leaves a take
+        that can be deleted again."""
+        self.lock.let_go()
         with _disk("delete", self.folder):
+            for path in () if self.folder.is_symlink() else tuple(self.folder.iterdir()):
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                elif path.name != "take.json":
+                    path.unlink()
             shutil.rmtree(self.folder)
 
     def _read(self, name: str, kind: Any) -> Any:
@@ -176,6 +220,25 @@ class Take:
             ) from None
         except OSError as error:
             raise TakeError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
+
+    def _read_lines(self, name: str, kind: type[_T]) -> tuple[_T, ...]:
+        path = self.folder / name
+        with _disk("read", path):
+            data = path.read_bytes() if path.exists() else b""
+        try:
+            return json_lines.decode(data, kind)
+        except json_lines.LineError as error:
+            raise TakeError(
+                f"Line {error.number} of {path} is damaged: {error.why}.", "Mend that line or remove it."
+            ) from None
+
+    def _write_lines(self, name: str, values: Sequence[object]) -> None:
+        path = self.folder / name
+        with _disk("write", path):
+            if values:
+                write_whole(path, json_lines.encode(values))
+            else:
+                path.unlink(missing_ok=True)
 
     def _write(self, name: str, value: object) -> None:
         with _disk("write", self.folder / name):
@@ -201,8 +264,9 @@ class Takes:
         created = now.isoformat(timespec="seconds")
         recording = Recording(path=take.answer.name, started_at=created)
         try:
-            take._write(
-                "take.json",
+            with _disk("create", folder):
+                take.lock.make()
+            take.begin(
                 TakeFile(
                     id=take.id,
                     created_at=created,
@@ -211,9 +275,10 @@ class Takes:
                     recording=recording,
                     pid=os.getpid(),
                     retake_of=self.retake_of,
-                ),
+                )
             )
         except TakeError:
+            take.lock.remove()
             with suppress(OSError):
                 folder.rmdir()
             raise
@@ -223,8 +288,9 @@ class Takes:
         """Every take, the oldest first; folders without a take.json are not takes."""
         if not self.root.is_dir():
             return ()
-        with _disk("list", self.root):
-            return tuple(Take(f) for f in sorted(self.root.iterdir()) if (f / "take.json").is_file())
+        with _disk("list", self.root), os.scandir(self.root) as entries:
+            folders = sorted(entry.path for entry in entries)
+            return tuple(Take(Path(f)) for f in folders if os.path.isfile(f + "/take.json"))  # noqa: PTH113 (fast)
 
     def find(self, wanted: str) -> Take:
         """The take whose id is `wanted`, or contains it if only one does; "last" is the newest. Raises TakeError."""
@@ -240,42 +306,6 @@ class Takes:
                 "Give more of the id.",
             )
         raise TakeError(f"There is no take {wanted!r} in {self.root}.", "See them: voice-interview takes list.")
-
-    def unfinished(self, now: float, runs: Callable[[int], bool]) -> tuple[Take, ...]:
-        """Takes whose recording was never closed, and that nobody is recording any more: `now` in epoch seconds, `runs`
-        tells whether a process of that number exists."""
-        return tuple(take for take in self.all() if _is_abandoned(take, now, runs))
-
-    def recover(
-        self, now: float, runs: Callable[[int], bool], repair: Callable[[Path], float]
-    ) -> tuple[tuple[Take, float], ...]:
-        """Close every unfinished take: `repair` mends a sound file and returns its seconds. Takes in which nothing was
-        recorded are removed. Returns what was brought back, with its seconds."""
-        kept = []
-        for take in self.unfinished(now, runs):
-            seconds = repair(take.answer) if take.answer.exists() else 0.0
-            if seconds <= 0:
-                take.delete()
-                continue
-            file = take.load()
-            take.record(msgspec.structs.replace(file.recording, seconds=seconds))
-            kept.append((take, seconds))
-        return tuple(kept)
-
-
-def _is_abandoned(take: Take, now: float, runs: Callable[[int], bool]) -> bool:
-    try:
-        file = take.load()
-    except TakeError:
-        return False
-    quiet = now - _last_write(take)
-    paused = file.pid is not None and runs(file.pid) and quiet <= LONGEST_PAUSE
-    return file.state == "recording" and quiet > STILL_BEING_WRITTEN and not paused
-
-
-def _last_write(take: Take) -> float:
-    newest = take.answer if take.answer.exists() else take.folder / "take.json"
-    return newest.stat().st_mtime
 
 
 @contextmanager

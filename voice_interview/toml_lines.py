@@ -99,7 +99,7 @@ def _text(path: Path) -> str | Mistake:
     except OSError as error:  # also from the questions above: no permission, a name too long
         return refuse(f"The file cannot be read: {error.strerror}.", "Check its name, and that you may open it.")
     if len(data) > LARGEST:
-        return refuse(f"The file is larger than {LARGEST // 1024} KB.", "Split it into several packs.")
+        return refuse(f"The file is larger than {LARGEST // 1024} KB.", "Split it into several files.")
     data = data.removeprefix(b"\xef\xbb\xbf")  # Notepad's mark for UTF-8, harmless
     save_as = "Save it as plain text in UTF-8 (in Notepad: Save as, Encoding: UTF-8)."
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
@@ -157,7 +157,7 @@ def _syntax(number: int, line: str, problem: str, repeated: str) -> Mistake:
     if problem.startswith("Exceeds"):
         problem, fix = "This number is endless", "Write a shorter one."
     elif problem.startswith("Cannot overwrite"):
-        problem, fix = "This key stands here twice", f"Keep one, or put [[{repeated}]] above the next question."
+        problem, fix = "This key stands here twice", f"Keep one, or put [[{repeated}]] above the next {repeated}."
     elif re.search("[“”„‘’]", line) and '"' not in line:
         fix = 'Use straight quotes: key = "text".'
     elif re.match(r"\s*[\w-]+\s*:", line):

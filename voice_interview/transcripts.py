@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,8 @@ def _captions(text: str) -> Transcript:
     cues.sort()
     words: list[Word] = []
     for cue in cues:
-        words += _spread(_visible(re.sub(r"<[^>]*>", "", cue.plaintext)).split(), cue.start / 1000, cue.end / 1000)
+        said = html.unescape(re.sub(r"<[^>]*>", "", cue.plaintext))  # WebVTT writes & and < as HTML does
+        words += _spread(_visible(said).split(), cue.start / 1000, cue.end / 1000)
     return _of_words(tuple(words))
 
 

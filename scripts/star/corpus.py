@@ -5,6 +5,9 @@
     A: I rang round until somebody had a room
 
 One line is one sentence, or one clause of a run-on. A non-story is all `O:` lines, and its kind stands in the header.
+Tags that findings are measured by: two-stories, bad-outcome; and we, passive, own-part-unclear for Actions without the
+speaker. That the result comes first is told by the lines. The model is trained on "train"; the answers in "shape" were
+written for the findings alone, so that it has seen none of them.
 """
 
 from __future__ import annotations
@@ -57,7 +60,8 @@ class Answer:
 
 
 def read(part: str) -> list[Answer]:
-    """All answers of "train" or "test", in order. Raises ValueError where a file breaks the format."""
+    """All answers of "train", "test", "shape/train" or "shape/test", in order. Raises ValueError where a file breaks
+    the format."""
     return [answer for path in sorted((FOLDER / part).glob("*.txt")) for answer in _file(path)]
 
 

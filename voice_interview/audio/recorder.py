@@ -7,7 +7,6 @@ listener             hands the same samples to `on_block`, however slow that is
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections import deque
@@ -15,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from msgspec import Struct
 
@@ -25,6 +24,7 @@ from voice_interview.audio.system import Opener, TimedOutError, open_stream, wit
 from voice_interview.audio.wav import WavWriter, quantised
 from voice_interview.audio.wav import repair as repair
 from voice_interview.errors import DeviceError, TakeError, VoiceInterviewError
+from voice_interview.files import new_private
 from voice_interview.model import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -333,8 +333,7 @@ class Recorder:
 def _create(path: Path) -> BinaryIO:
     """A new file, readable by its owner alone; an existing one is never overwritten."""
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        return new_private(path)
     except OSError as error:
         message = f"The recording {path} could not be made ({error.strerror})."
         raise TakeError(message, "Choose a folder that can be written: --recordings DIR.") from error
-    return cast(BinaryIO, os.fdopen(handle, "w+b", buffering=0))

@@ -10,6 +10,7 @@ from voice_interview.audio import decode
 from voice_interview.audio.recorder import Recorded
 from voice_interview.audio.wav import WavWriter, quantised
 from voice_interview.errors import TakeError, VoiceInterviewError
+from voice_interview.files import new_private
 from voice_interview.model import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ def copy(source: Path, path: Path, on_block: Callable[[Samples], None] | None = 
     seconds. `on_block` gets the samples as they are in the file. Raises UnreadableAudioError, TakeError."""
     blocks = decode.blocks(source)
     try:
-        with path.open("xb") as file:
-            path.chmod(0o600)
+        with new_private(path) as file:
             wav = WavWriter(file)
             for block in blocks:
                 wav.write(block)

@@ -3,29 +3,83 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from voice_interview import __version__
-from voice_interview.cli.analyze import analyze
-from voice_interview.cli.demo import demo
-from voice_interview.cli.doctor import doctor
-from voice_interview.cli.models import models_group
-from voice_interview.cli.practice import practice
-from voice_interview.cli.questions import questions_group
-from voice_interview.cli.schema import schema
-from voice_interview.cli.takes import takes
 from voice_interview.errors import VoiceInterviewError
 
+COMMANDS: dict[str, tuple[str, str]] = {
+    "practice": ("practice:practice", "Hear a question, answer it aloud, and read what was really said."),
+    "demo": ("demo:demo", "Go through an interview without a microphone."),
+    "analyze": ("analyze:analyze", "Analyse recordings and print their reports."),
+    "questions": ("questions:questions_group", "See the questions there are, and check packs of your own."),
+    "takes": ("takes:takes", "See, play, correct, recover and delete your takes."),
+    "progress": (
+        "progress:progress",
+        "Show how your figures change over weeks, your bests, and each question's first take and latest.",
+    ),
+    "share": (
+        "share:share",
+        "Put takes into one file for a coach: a page of each to read and hear, its figures, a rubric, the comments.",
+    ),
+    "comments": ("comments:comments", "Comment on takes, rate them, and exchange comments with others."),
+    "cohort": ("cohort:cohort_group", "Analyse the recordings of many candidates, and see all of them in one table."),
+    "serve": ("serve:serve", "Open your takes as pages: list, search, listen, compare, comment."),
+    "models": (
+        "models:models_group",
+        "The Whisper models on this machine: list them, verify their checksums, fetch another one.",
+    ),
+    "config": (
+        "config:config_group",
+        "See and change what holds for every call: options before environment before project before user.",
+    ),
+    "schema": ("schema:schema", "Print the JSON Schema of a report."),
+    "doctor": (
+        "doctor:doctor",
+        "Check everything that an interview needs, and say what to do where something is wrong.",
+    ),
+}
+"""Where each command is, and its help in one sentence: only the one that is called is imported, which is most of the
+time that `--help` took."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "VOICE_INTERVIEW"})
+
+class Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            module, _, name = COMMANDS[cmd_name][0].partition(":")
+            self.commands[cmd_name] = getattr(import_module(f"{__name__}.{module}"), name)
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does, with the sentences above."""
+        click.Group(commands=[click.Command(name, help=said) for name, (_, said) in COMMANDS.items()]).format_commands(
+            ctx, formatter
+        )
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "VOICE_INTERVIEW"},
+)
 @click.version_option(__version__, prog_name="voice-interview")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
+    called = context.invoked_subcommand
+    command = cli.get_command(context, called) if called else None
+    if called and command and called != "config":  # which mends what cannot be read
+        from voice_interview.cli import settings
+        from voice_interview.cli.config import defaults
 
-
-for command in (practice, demo, analyze, questions_group, takes, models_group, schema, doctor):
-    cli.add_command(command)
+        context.default_map = defaults({called: command}, settings.current())
 
 
 def main() -> None:

@@ -13,7 +13,8 @@ from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
-from voice_interview.cli.star_shares import chosen, star_shares_option
+from voice_interview.cli.star_shares import star_shares_option
+from voice_interview.cli.tidying import tidy
 from voice_interview.cli.wiring import Against, Ear, identity, judge, made_by, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report, StarShares
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from voice_interview.analysis import Identified
-    from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.several import Job
+    from voice_interview.earlier import Earlier
     from voice_interview.listening import Listened
 
 UNASKED = "unasked"
@@ -66,16 +67,19 @@ def analyze(
         raise click.UsageError("Choose one of --transcript, --again and --keep.")
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
-    from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.several import AT_MOST, Several, cores
+    from voice_interview.earlier import Earlier
     from voice_interview.takes import Takes
 
     own_fillers()  # a broken list is told before the first recording is listened to
-    question = _question(question_id, kind, questions_dir)
-    against = Against(question, load_company(company_file), chosen(star_shares))
+    question = named_question(question_id, kind, questions_dir)
+    against = Against(question, load_company(company_file), star_shares or StarShares())
     if as_text:
         sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
-    earlier = Earlier(Takes(recordings_folder(recordings)))
+    takes = Takes(recordings_folder(recordings))
+    if again:
+        tidy(takes)
+    earlier = Earlier(takes)
     of_takes = _again if again else _keep
     prepare = partial(of_takes, earlier=earlier) if again or keep else _file
     ear = Ear(engine, model, at_most=min(len(sources), AT_MOST, cores()))
@@ -107,7 +111,7 @@ def _each(sources: tuple[str, ...], results: Iterable[Callable[[], Report]], as_
     return 1 if failed else 3 if unfit else 0
 
 
-def _question(question_id: str | None, kind: Kind | None, folder: Path | None) -> Question | None:
+def named_question(question_id: str | None, kind: Kind | None, folder: Path | None) -> Question | None:
     if question_id:
         from voice_interview.questions import find
 

@@ -47,6 +47,7 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
     from voice_interview.cli import keys, stage
     from voice_interview.cli.beside import beside
     from voice_interview.interview import Rules, Session
+    from voice_interview.listing import BUNDLED
     from voice_interview.takes import Takes
 
     question = questions.find(questions.load_packs([questions.shipped_folder()]), QUESTION)
@@ -61,7 +62,7 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
 
     takes = Takes(folder)
     with keys.reading() as reader, beside() as work:
-        source = stage.Input("bundled answer (synthetic voice)", replay)
+        source = stage.Input(BUNDLED, replay)
         set_up = stage.set_up(wishes, (takes, source), (screen, _Answered(reader, replays)), work)
         summary = Session(set_up, Rules(think=0, interactive=False)).run([question], 1)
     if summary.interrupted:

@@ -19,6 +19,7 @@ from voice_interview.audio.devices import Device
 from voice_interview.cli import settings
 from voice_interview.cli.places import cache_folder, config_folder, recordings_folder, recordings_option
 from voice_interview.errors import NoSpeakerError, VoiceInterviewError
+from voice_interview.files import TEMPORARY
 
 if TYPE_CHECKING:
     from voice_interview.plugins import Samples
@@ -67,13 +68,23 @@ class Health(Struct, frozen=True, kw_only=True):
 @click.command()
 @click.option("--device", metavar="NAME|INDEX", help="Microphone to test.  [default: the one of last time]")
 @click.option("--model", envvar="VOICE_INTERVIEW_MODEL", default="base", show_default=True, help="Whisper model.")
+@click.option(
+    "--offline", is_flag=True, help="Prove that nothing asks for the network, and check nothing else (Linux)."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @recordings_option
-def doctor(device: str | None, model: str, as_json: bool, recordings: Path | None) -> None:
+def doctor(device: str | None, model: str, offline: bool, as_json: bool, recordings: Path | None) -> None:
     """Check everything that an interview needs, and say what to do where something is wrong.
 
     Listens to the microphone for 3 seconds: say something. Exit code 1 if an interview could not work.
     """
+    if offline:
+        from voice_interview.cli.offline_proof import prove
+        from voice_interview.cli.offline_proof import show as show_proof
+
+        proof = prove()
+        show_proof(proof, as_json)
+        raise click.exceptions.Exit(0 if proof.proved else 1)
     health = _examine(device, model, recordings)
     if as_json:
         import msgspec
@@ -129,7 +140,7 @@ def _microphone(choice: str | None) -> tuple[Verdict | None, Check]:
     from voice_interview.audio.devices import find_input
 
     try:
-        device = find_input(choice or settings.load(config_folder()).device)
+        device = find_input(choice or settings.current().text("device"))
         found = verdict(_listen(device))
     except VoiceInterviewError as error:
         return None, Check(name="microphone", state="failed", message=error.message, fix=error.fix)
@@ -147,7 +158,7 @@ def _listen(device: Device) -> Samples:
     from voice_interview.audio.recorder import Recorder
 
     heard: list[Samples] = [np.zeros(0, dtype=np.float32)]
-    with tempfile.TemporaryDirectory(prefix="voice-interview-") as folder:
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY) as folder:
         take = Recorder(device, Path(folder) / "test.wav", on_block=heard.append)
         take.start()
         try:
@@ -186,7 +197,7 @@ def _voice() -> Check:
     from voice_interview import plugins
 
     try:
-        with tempfile.TemporaryDirectory(prefix="voice-interview-") as folder:
+        with tempfile.TemporaryDirectory(prefix=TEMPORARY) as folder:
             voice = plugins.load("voices", "hibari")()
             voice.speak(SAMPLE_TEXT, Path(folder) / "voice.wav")
     except VoiceInterviewError as error:

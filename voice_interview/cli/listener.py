@@ -71,7 +71,7 @@ class Listener:
             _warm()
             memory.give_back()
             prepare()
-            memory.give_back()
+            memory.settle()
 
         self._warm = work.submit(warm)
 
@@ -85,6 +85,10 @@ class Listener:
 
     def feed(self, block: Samples) -> None:
         self._live.feed(block)
+
+    def ask(self) -> None:
+        """The answer is over: its last words are decoded while other things are done."""
+        self._live.ask()
 
     def hear(self, take: Take) -> tuple[Listened, Identified]:
         """What was said in a take that is closed or held, and the engine that heard it; what is fed after this answers
@@ -140,13 +144,14 @@ def last_words(finished: bool) -> None:
 def _warm() -> None:
     """Make one report of nothing: what it imports and loads takes a second or two the first time."""
     with ALONE:
-        import scipy.signal
         import scipy.special  # noqa: F401  (the range of a rate)
 
     from voice_interview import analysis, text
+    from voice_interview.metrics import readability
     from voice_interview.model import Recording, Sound, Span, Transcript, Word
     from voice_interview.reports import terminal
 
+    readability.lighten()
     words = tuple(Word(text=word, start=at, end=at + 0.5) for at, word in enumerate(["Um,", *["one"] * 40]))
     sound = Sound(voiced=(Span(0.0, 41.0),), level_dbfs=-20.0)
     transcript = Transcript(

@@ -65,7 +65,9 @@ def find_take(take_id: str, recordings: Path | None) -> Take:
 
 
 def cache_folder() -> Path:
-    """For what can be made again: spoken questions, joined weights."""
+    """For what can be made again: spoken questions, joined weights, the index of the search."""
+    if named := os.environ.get("VOICE_INTERVIEW_CACHE"):
+        return Path(named).expanduser().absolute()
     from platformdirs import user_cache_path
 
     return user_cache_path(APP, appauthor=False)
@@ -82,16 +84,16 @@ def load_engine(name: str, model: str) -> Engine:
     return load_engines(name, model, 1)[0]
 
 
-def load_engines(name: str, model: str, at_most: int) -> tuple[Engine, ...]:
-    """Engines for so many threads, or one where its weights cannot be shared; raises what `load_engine` raises."""
-    _stay_offline()
+def load_engines(name: str, model: str, at_most: int, *, one_core: bool = False) -> tuple[Engine, ...]:
+    """Engines for so many threads, or one where its weights cannot be shared; several use one core each, and so does a
+    single one where `one_core` asks for it. Raises what `load_engine` raises."""
     from voice_interview import plugins
     from voice_interview.whisper import weights
 
     make = plugins.load("engines", name)
     folder = Path(model).expanduser()
     found = weights.find(model, folder if _is_path(model) else None, cache=cache_folder())
-    if at_most > 1 and hasattr(make, "several"):
+    if (at_most > 1 or one_core) and hasattr(make, "several"):
         several: tuple[Engine, ...] = make.several(found, at_most)
         return several
     return (make(found),)
@@ -99,10 +101,3 @@ def load_engines(name: str, model: str, at_most: int) -> tuple[Engine, ...]:
 
 def _is_path(model: str) -> bool:
     return any(mark in model for mark in ("/", "\\", os.sep)) or Path(model).is_dir()
-
-
-def _stay_offline() -> None:
-    """Tell the libraries below not to ask the network, before they are imported."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("DO_NOT_TRACK", "1")

@@ -15,7 +15,8 @@ from voice_interview.cli.company import load as load_company
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.retake import question_of, reminder
-from voice_interview.cli.star_shares import chosen, star_shares_option
+from voice_interview.cli.star_shares import star_shares_option
+from voice_interview.cli.tidying import tidy
 from voice_interview.errors import TakeError
 from voice_interview.model import Kind, Question, Report, StarShares
 
@@ -105,7 +106,11 @@ SECONDS = click.FloatRange(min=0, max=7200)
 @click.option("--cues", is_flag=True, help="Soft sounds 30 s before the end and at the end: wear headphones.")
 @click.option("--mute", is_flag=True, help="Print the question, do not speak it.")
 @click.option(
-    "--voice", default="hibari", show_default=True, help="Who speaks: hibari, or system for your computer's own."
+    "--voice",
+    envvar="VOICE_INTERVIEW_VOICE",
+    default="hibari",
+    show_default=True,
+    help="Who speaks: hibari, or system for your computer's own.",
 )
 @click.option("--device", metavar="NAME|INDEX", help="Microphone; remembered for the next time.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each report, in place of text.")
@@ -138,9 +143,9 @@ def _practise(asked: Options) -> int:
     from voice_interview.interview import Session
     from voice_interview.takes import Takes
 
-    shares = chosen(asked.star_shares)
     company = load_company(asked.company_file)
     takes = Takes(recordings_folder(asked.recordings))
+    tidy(takes)
     screen = stage.screen(asked.as_json)
     if asked.retake is None:
         questions = _questions(asked, takes)
@@ -158,7 +163,7 @@ def _practise(asked: Options) -> int:
         cues=asked.cues,
         engine=asked.engine,
         model=asked.model,
-        star_shares=shares,
+        star_shares=asked.star_shares or StarShares(),
         company=company,
         looks_for=tuple(dict.fromkeys(quality for question in questions for quality in question.looks_for)),
     )

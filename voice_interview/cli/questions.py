@@ -14,6 +14,7 @@ import click
 import msgspec
 
 from voice_interview import questions as packs
+from voice_interview.cli import settings
 from voice_interview.cli.places import config_folder
 from voice_interview.questions import KINDS, QUALITIES
 
@@ -38,7 +39,11 @@ def load(questions_dir: Path | None) -> tuple[Question, ...]:
 
 
 def own_folders(questions_dir: Path | None) -> tuple[Path, ...]:
-    """Where the user's own packs lie: the option, else the environment, else the configuration folder."""
+    """Where the user's own packs lie: the option, else the environment (several), else the settings, else the
+    configuration folder."""
+    chosen = settings.current()["questions"]
+    if questions_dir is None and chosen.source in ("project", "user"):
+        questions_dir = Path(str(chosen.value))
     named = questions_dir.expanduser() if questions_dir is not None else None
     return packs.user_folders(named, os.environ, config_folder() / "questions")
 

@@ -1,8 +1,10 @@
-"""Ctrl-C, and being told to end by the system: all of it closes and keeps the recording. And faults below Python."""
+"""Ctrl-C, and being told to end by the system: all of it closes and keeps the recording. And faults below Python, and
+whether another process runs."""
 
 from __future__ import annotations
 
 import faulthandler
+import os
 import signal
 import sys
 import time
@@ -44,3 +46,16 @@ def as_interrupts() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def runs(pid: int) -> bool:
+    """Whether a process of that number exists. On Windows, where asking would end it, none is said to."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -12,7 +12,7 @@ from voice_interview.errors import VoiceInterviewError
 ALONE = threading.RLock()
 """Held by whoever may be the first to load scipy. Its modules import each other, so two threads that begin at different
 ones can find each other's half loaded: the voice (scipy.fft) then failed with "partially initialized module" while the
-warming (scipy.signal) went on."""
+warming (scipy.special) went on."""
 
 
 class Plays(Protocol):

@@ -56,19 +56,16 @@ class Input:
 
 
 def microphone(choice: str | None, screen: Screen) -> Input:
-    """The microphone that was named (and is remembered), else the one of last time, else the default."""
-    import msgspec
-
+    """The microphone that was named (and is remembered), else the one of the settings, else the default."""
     from voice_interview.audio.devices import find_input
     from voice_interview.audio.recorder import Recorder
     from voice_interview.cli import settings
 
     if choice is not None:
         device = find_input(choice)
-        kept = settings.load(config_folder())
-        settings.save(config_folder(), msgspec.structs.replace(kept, device=f"{device.name}, {device.host_api}"))
+        settings.save(config_folder(), "device", f"{device.name}, {device.host_api}")
     else:
-        remembered = settings.load(config_folder()).device
+        remembered = settings.current().text("device")
         try:
             device = find_input(remembered)
         except NoMicrophoneError:
@@ -98,10 +95,10 @@ class Wishes:
 def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyReader], work: Executor) -> Stage:
     """Everything that acts in a practice; begins to load the engine. Raises PluginError, AudioError,
     SettingsError."""
-    from voice_interview.cli.earlier import Earlier
     from voice_interview.cli.listener import Listener
     from voice_interview.cli.speech import Speech
     from voice_interview.cli.wiring import own_fillers
+    from voice_interview.earlier import Earlier
     from voice_interview.interview import Stage
     from voice_interview.interview.gate import LevelGate
 
@@ -164,7 +161,7 @@ def _renderer(voice_name: str) -> Callable[[str], Path]:
 
     def spoken(text: str) -> Path:
         with ALONE:
-            return cache.rendered(voice, text, cache_folder() / "spoken")
+            return cache.rendered(voice, text, cache_folder() / cache.FOLDER)
 
     return spoken
 
@@ -208,6 +205,7 @@ def _heard(listener: Listener, wishes: Wishes, spoken: Callable[[str], Path] | N
     from voice_interview.cli.wiring import Against, judge
 
     kept = cast(takes.Take, take)
+    listener.ask()
     if spoken:
         with ALONE:
             _note_echo(kept, spoken)

@@ -1,4 +1,4 @@
-"""`--star-shares`: what the time of a story is compared with, from the command line or the settings."""
+"""`--star-shares`: what the time of a story is compared with."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voice_interview.cli import settings
-from voice_interview.cli.places import config_folder
 from voice_interview.model import StarShares
 
 if TYPE_CHECKING:
@@ -32,20 +30,3 @@ def shares_named(written: str) -> StarShares:
         return parse(written)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
-
-
-def chosen(option: StarShares | None) -> StarShares:
-    """The shares of the command line, else those of the settings, else the default. Raises SettingsError for settings
-    that cannot be read."""
-    from voice_interview.metrics.star_clock import parse
-
-    if option is not None:
-        return option
-    folder = config_folder()
-    written = settings.load(folder).star_shares
-    try:
-        return StarShares() if written is None else parse(written)
-    except ValueError as error:
-        raise settings.SettingsError(
-            f"star_shares in {folder / settings.NAME}: {error}", 'Write it as "20/10/60/10" or "car", or take it out.'
-        ) from None

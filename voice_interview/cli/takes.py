@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.compare import compare
 from voice_interview.cli.correct import correct
-from voice_interview.cli.earlier import beside_earlier, tellings
 from voice_interview.cli.label import label
+from voice_interview.cli.list_takes import list_takes
 from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
+from voice_interview.cli.output import output_option, write
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
+from voice_interview.cli.removing import delete, purge
+from voice_interview.cli.tidying import brought_back, tell_lost, tidy
 from voice_interview.cli.wiring import show, show_as
+from voice_interview.earlier import beside_earlier, tellings
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Format
+    from voice_interview.takes import Take
 
 
 @click.group()
 def takes() -> None:
     """See, play, correct, recover and delete your takes."""
-
-
-@takes.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array of takes.")
-@recordings_option
-def list_(recordings: Path | None, as_json: bool) -> None:
-    """List the takes, the newest last."""
-    import msgspec
-
-    from voice_interview.errors import TakeError
-    from voice_interview.takes import Takes
-
-    folder = recordings_folder(recordings)
-    found = Takes(folder).all()
-    rows = []
-    for take in found:
-        try:
-            rows.append(take.load())
-        except TakeError as error:
-            click.echo(f"voice-interview: {error}", err=True)
-    if as_json:
-        click.echo(msgspec.json.encode(rows))
-        return
-    if not rows:
-        click.echo(f"There are no takes in {folder} yet. Record one: voice-interview practice.", err=True)
-    for take, row in ((Takes(folder).find(r.id), r) for r in rows):
-        seconds = row.recording.seconds
-        length = "unfinished" if seconds is None else f"{seconds:.0f} s"
-        asked = row.question.text if row.question else "(no question)"
-        click.echo(f"{take.id}\t{length}\t{'report' if take.has_report else 'no report'}\t{asked}")
 
 
 @takes.command("show")
@@ -66,10 +44,13 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
     from voice_interview import tightening
     from voice_interview.reports import plan as plans
     from voice_interview.reports import proof
+    from voice_interview.takes import Takes
 
     if fillers and plan:
         raise click.UsageError("Choose one of --fillers and --plan.")
-    take = find_take(take_id, recordings)
+    takes = Takes(recordings_folder(recordings))
+    tidy(takes)
+    take = takes.find(take_id)
     found = take.report() if fillers or plan else beside_earlier(take.report(), take)
     made = tightening.of_report(found) if plan else None
     if plan and as_json:
@@ -86,26 +67,41 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
 
 @takes.command()
 @click.argument("take_id", metavar="ID")
-@click.option("--format", "form", default="md", show_default=True, help="md or json.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--format", "form", default="md", show_default=True, metavar="NAME", help="One of those above.")
+@output_option
 @recordings_option
 def report(take_id: str, form: str, output: Path | None, recordings: Path | None) -> None:
-    """Write the report of one take in another format."""
+    """Write the report of one take in another format.
+
+    \b
+    md          the whole report to read, in Markdown
+    html        a page to read and listen to, in one file
+    json        everything, for programs
+    csv         the figures: one row for the take
+    events-csv  one row for each sentence, filler, pause, hedge ...
+    vtt         captions for a player
+    textgrid    tiers for Praat
+    audacity    labels for Audacity
+    """
     from voice_interview import plugins
 
     take = find_take(take_id, recordings)
-    text: str = plugins.load("formats", form)(beside_earlier(take.report(), take))
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    from voice_interview.errors import TakeError
-    from voice_interview.files import write_whole
+    text = _rendered(plugins.load("formats", form), take, output is None and sys.stdout.isatty())
+    write(text, output)
 
-    try:
-        write_whole(output, text.encode())
-    except OSError as error:
-        raise TakeError(f"Cannot write {output}: {error.strerror}.", "Choose another place with -o.") from None
-    click.echo(f"Wrote {output}.", err=True)
+
+def _rendered(render: Format, take: Take, to_screen: bool) -> str:
+    """The report of a take in a format; with its sound where the format takes it in."""
+    from voice_interview.plugins import SoundFormat
+
+    report = beside_earlier(take.report(), take)
+    if not isinstance(render, SoundFormat) or not take.answer.exists():
+        return render(report)
+    if to_screen:
+        raise click.UsageError("This format holds the sound and is no reading for a terminal: name a file with -o.")
+    from voice_interview.audio import mp3
+
+    return render.with_sound(report, mp3.encode(take.answer))
 
 
 @takes.command()
@@ -172,49 +168,29 @@ def reuse(as_json: bool, recordings: Path | None) -> None:
 
 
 @takes.command()
-@click.argument("take_ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@recordings_option
-def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> None:
-    """Delete takes for good: the sound and all that was found in it."""
-    found = [find_take(take_id, recordings) for take_id in take_ids]
-    for take in found:
-        click.echo(take.id, err=True)
-    if not yes:
-        click.confirm(f"Delete {len(found)} for good?", abort=True, err=True)
-    for take in found:
-        take.delete()
-
-
-@takes.command()
 @recordings_option
 def recover(recordings: Path | None) -> None:
-    """Bring back takes whose recording was cut off by a crash, a kill or a flat battery."""
-    from voice_interview.audio.recorder import repair
+    """Bring back takes whose recording was cut off by a crash, a kill or a flat battery.
+
+    Happens by itself before practice, progress, takes list, takes show and analyze --again.
+    """
     from voice_interview.takes import Takes
 
-    folder = recordings_folder(recordings)
-    kept = Takes(folder).recover(time.time(), _runs, repair)
-    for take, seconds in kept:
+    found = brought_back(Takes(recordings_folder(recordings)))
+    for take, seconds in found.kept:
         click.echo(f"{take.id}\t{seconds:.1f} s")
-    if kept:
+    tell_lost(found)
+    if found.kept:
         click.echo("Analyse them: voice-interview analyze --again ID", err=True)
-    else:
+    elif not (found.empty or found.failed):
         click.echo("Nothing to recover: every take was closed properly.", err=True)
+    if found.failed:
+        raise click.exceptions.Exit(1)
 
 
-def _runs(pid: int) -> bool:
-    """Whether a process of that number exists. On Windows, where asking would end it, none is said to."""
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
+takes.add_command(delete)
+takes.add_command(purge)
 takes.add_command(correct)
 takes.add_command(label)
+takes.add_command(list_takes)
+takes.add_command(compare)

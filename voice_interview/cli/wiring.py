@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview import stages
 from voice_interview.cli.places import config_folder, load_engines
 from voice_interview.model import Company, FillerList, Provenance, Question, Recording, Report, StarShares
 
@@ -46,6 +47,8 @@ def of_text(path: Path, against: Against) -> Report:
 def judge(take: Take, listened: Listened, heard_by: Identified, against: Against) -> Report:
     """Measure what was heard in a take, and save what was found in its folder. A company's words that it was held
     against before stay, where no others are given."""
+    import msgspec
+
     from voice_interview import analysis
 
     file = take.load()
@@ -57,7 +60,7 @@ def judge(take: Take, listened: Listened, heard_by: Identified, against: Against
         answer, identity, made_by(heard_by, against.star_shares), take.corrections(), take.earlier()
     )
     take.save(answer, report)
-    return report
+    return msgspec.structs.replace(report, comments=take.comments())
 
 
 def listen(path: Path, engine: Engine, starts: Sequence[float] = ()) -> Listened:
@@ -73,7 +76,11 @@ def listen(path: Path, engine: Engine, starts: Sequence[float] = ()) -> Listened
 @contextmanager
 def progress(label: str, seconds: float | None, after: float = 0.0) -> Iterator[Callable[[float], None] | None]:
     """A bar with the time left, on stderr and only where a person watches; gone when the work is done, and not there
-    before it has taken `after` seconds."""
+    before it has taken `after` seconds. A program that started this one may ask for lines instead (`stages`)."""
+    if stages.asked_for():
+        stages.tell(stages.Stage(label))
+        yield lambda at: stages.tell(stages.Stage(label, min(1.0, at / seconds) if seconds else None))
+        return
     if not sys.stderr.isatty():
         yield None
         return

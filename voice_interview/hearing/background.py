@@ -70,11 +70,13 @@ def above_noise(levels: Decibels, silent: NDArray[np.bool_]) -> tuple[Decibels, 
 
     around, second = round(AROUND / STEP_SECONDS), round(1 / STEP_SECONDS)
     above, faint = np.empty_like(levels), np.zeros(len(levels), bool)
+    every, before = np.ascontiguousarray(levels[silent].T), np.concatenate(([0], np.cumsum(silent)))
     for at in range(0, len(levels), second):
-        reach, here = slice(max(0, at - around), at + around), slice(at, at + second)
-        still = levels[reach][silent[reach]]
-        if len(still) * STEP_SECONDS >= ENOUGH_SILENCE:
-            noise = np.maximum(_quantile(still, NOISE_SHARE) + ABOVE_NOISE, LOWEST_BAND + ABOVE_FLOOR)
+        first, last = max(0, at - around), min(at + around, len(levels))
+        reach, here = slice(first, last), slice(at, at + second)
+        still = every[:, before[first] : before[last]]
+        if still.shape[1] * STEP_SECONDS >= ENOUGH_SILENCE:
+            noise = np.maximum(_quantile(still.T, NOISE_SHARE) + ABOVE_NOISE, LOWEST_BAND + ABOVE_FLOOR)
             above[here] = levels[here] - noise
         else:
             above[here], faint[here] = _without_silence(levels[reach], levels[here])
@@ -91,11 +93,12 @@ def fall(above: Decibels, ends: Iterable[float]) -> float:
     for end in ends:
         last = round(end / STEP_SECONDS) + SMOOTHED
         first = max(0, last - size)
-        for band in above[first : last + size].T:
-            high = np.flatnonzero(band[: last - first] >= FALL)
-            low = np.flatnonzero(band[high[-1] :] <= 0) if len(high) else high
-            if len(low):
-                rates.append(FALL / (float(low[0]) * STEP_SECONDS))
+        near = above[first : last + size]
+        places = np.arange(len(near))[:, np.newaxis]
+        high = np.where((near >= FALL) & (places < last - first), places, -1).max(axis=0, initial=-1)
+        low = (near <= 0) & (places >= high)
+        steps = (low.argmax(axis=0) - high)[(high >= 0) & low.any(axis=0)]
+        rates += [FALL / (float(step) * STEP_SECONDS) for step in steps.tolist()]
     return float(np.median(rates)) if len(rates) >= FEWEST_FALLS else AT_ONCE
 
 
@@ -141,5 +144,5 @@ def _quantile(values: Decibels, share: float) -> Decibels:
     import numpy as np
 
     place = min(len(values) - 1, int(len(values) * share))
-    found: Decibels = np.partition(values, place, axis=0)[place]
+    found: Decibels = np.partition(np.ascontiguousarray(values.T), place)[..., place]
     return found

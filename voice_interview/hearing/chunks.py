@@ -32,7 +32,10 @@ class Cutting(Struct, frozen=True, kw_only=True):
     """Heard on both sides of a cut that had to be made inside speech: a word split there is whole in one of them."""
     before: float = 0.2
     after: float = 0.5
-    """Silence kept before the first and after the last open frame."""
+    """Silence kept before the first and after the last open frame of what is listened to; at its very end only:"""
+    tail: float = 0.25
+    """So short that a guess at a pause can begin this soon, and hears what is heard in the end. The gate closes 0.1 to
+    0.2 s after the sound has ended."""
     skip: float = 0.5
     """Silence within a chunk, beyond `before` and `after`, from which it is left out of what is listened to."""
     idle: float = 4.0
@@ -103,8 +106,8 @@ class Chunker:
 
     def pending(self) -> Chunk | None:
         """What `finish` would hand out if only silence came from now on: its `pieces` and `sound` are those of the
-        chunk to come. None while the last speech is less than `after` ago."""
-        if self._first is None or self._frames - 1 - self._last < _frames(self.cutting.after):
+        chunk to come. None while the last speech is less than `tail` ago."""
+        if self._first is None or self._frames - 1 - self._last < _frames(self.cutting.tail):
             return None
         return self._chunk(self._now(), torn=False)
 
@@ -178,6 +181,7 @@ class Chunker:
                 pieces[-1] = (pieces[-1][0], b)
             else:
                 pieces.append((a, b))
+        pieces[-1] = (pieces[-1][0], min(runs[-1][1] * FRAME + int(cutting.tail * SAMPLE_RATE), self._now()))
         if self._torn_before:
             pieces[0] = (max(self._start - overlap, self._kept_from), pieces[0][1])
         if torn:

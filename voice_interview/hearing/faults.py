@@ -126,8 +126,8 @@ def echo(samples: Samples, prompt: Samples) -> Fault | None:
     piece = int(ECHO_SECONDS * SAMPLE_RATE)
     if len(prompt) < 1.5 * piece or len(samples) < piece:
         return None
-    starts = [*range(0, len(prompt) - piece, piece), len(prompt) - piece]
-    found = [(at, *_correlation(samples, prompt[at : at + piece])) for at in starts]
+    starts, heard = [*range(0, len(prompt) - piece, piece), len(prompt) - piece], _Whitened(samples)
+    found = [(at, *heard.find(prompt[at : at + piece])) for at in starts]
     late = [place - at for at, score, place in found if score >= ECHO]
     near = ECHO_DRIFT * SAMPLE_RATE
     twice = [one for number, one in enumerate(late) if any(abs(one - other) <= near for other in late[:number])]
@@ -143,27 +143,37 @@ def _share(samples: Samples, prompt: Samples, delay: int) -> float:
     syllables = [(at, prompt[at : at + size]) for at in range(0, len(prompt) - size + 1, size)]
     loudest = max(float(np.mean(np.square(part))) for _, part in syllables)
     scores = [
-        _correlation(samples[max(0, at + delay - around) : at + delay + size + around], part)[0]
+        _Whitened(samples[max(0, at + delay - around) : at + delay + size + around]).find(part)[0]
         for at, part in syllables
         if at + delay >= 0 and np.mean(np.square(part)) >= loudest / 100 and at + delay + size <= len(samples)
     ]
     return sum(score >= ECHO for score in scores) / len(scores) if scores else 0.0
 
 
-def _correlation(samples: Samples, part: Samples) -> tuple[float, int]:
-    """The highest normalised correlation of `part` anywhere in `samples`, both with their spectrum's tilt taken out,
-    and the sample at which it is found."""
-    import numpy as np
-    from scipy.signal import fftconvolve
+class _Whitened:
+    """Sound with its spectrum's tilt taken out, in which parts of another are looked for."""
 
-    long, short = np.diff(samples.astype(np.float64)), np.diff(part.astype(np.float64))
-    products = fftconvolve(long, short[::-1], mode="valid")
-    energy = np.cumsum(np.concatenate(([0.0], np.square(long))))
-    around = energy[len(short) :] - energy[: -len(short)]
-    scale = np.sqrt(np.maximum(around, 1e-9) * max(float(np.square(short).sum()), 1e-9))
-    scores = np.abs(products) / scale
-    place = int(scores.argmax())
-    return float(scores[place]), place
+    def __init__(self, samples: Samples) -> None:
+        import numpy as np
+
+        self._sound = np.diff(samples.astype(np.float64))
+        self._size = 1 << len(samples).bit_length()
+        self._spectrum = np.fft.rfft(self._sound, self._size)
+        self._energy = np.cumsum(np.concatenate(([0.0], np.square(self._sound))))
+
+    def find(self, part: Samples) -> tuple[float, int]:
+        """The highest normalised correlation of `part`, no longer than the sound, anywhere in it, and the sample at
+        which that is."""
+        import numpy as np
+
+        short = np.diff(part.astype(np.float64))
+        spectrum = self._spectrum * np.conj(np.fft.rfft(short, self._size))
+        products = np.fft.irfft(spectrum, self._size)[: len(self._sound) - len(short) + 1]
+        around = self._energy[len(short) :] - self._energy[: -len(short)]
+        scale = np.sqrt(np.maximum(around, 1e-9) * max(float(np.square(short).sum()), 1e-9))
+        scores = np.abs(products) / scale
+        place = int(scores.argmax())
+        return float(scores[place]), place
 
 
 def fault(code: str) -> Fault:

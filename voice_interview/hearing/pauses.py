@@ -7,7 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voice_interview.hearing import background
-from voice_interview.hearing.activity import FRAME, FRAME_SECONDS, VOICE, Activity, is_open, noise_floor
+from voice_interview.hearing.activity import (
+    FLOOR_LOWEST,
+    FLOOR_SHARE,
+    FRAME,
+    FRAME_SECONDS,
+    LOUD,
+    STILL_VOICE,
+    VOICE,
+    Activity,
+)
 from voice_interview.hearing.prosody import STEP, STEP_SECONDS, decibels, power
 from voice_interview.model import Span
 
@@ -128,30 +137,30 @@ def _near(
     return near, silent | no_voice
 
 
-def _floors(activity: Activity) -> list[float]:
+def _floors(activity: Activity) -> NDArray[np.float64]:
     """The noise floor at every frame, from seconds on both sides, one value a second."""
     import numpy as np
 
     around, second = round(background.AROUND / FRAME_SECONDS), round(1 / FRAME_SECONDS)
     levels = np.asarray(activity.level)
-    floors: list[float] = []
-    for at in range(0, len(levels), second):
-        floors += [noise_floor(np.sort(levels[max(0, at - around) : at + around]).tolist())] * second
-    return floors
+    reach = [levels[max(0, at - around) : at + around] for at in range(0, len(levels), second)]
+    lowest = [np.partition(part, place)[place] for part in reach for place in (int(len(part) * FLOOR_SHARE),)]
+    floors: NDArray[np.float64] = np.repeat(np.maximum(FLOOR_LOWEST, np.array(lowest, np.float64)), second)
+    return floors[: len(levels)]
 
 
-def _open_runs(activity: Activity, floors: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of open frames, `[first, last)`."""
-    runs: list[tuple[int, int]] = []
-    before = False
-    for at, (voice, level) in enumerate(zip(activity.voice, activity.level, strict=True)):
-        now = is_open(voice, level, floors[at], before)
-        if now and before:
-            runs[-1] = (runs[-1][0], at + 1)
-        elif now:
-            runs.append((at, at + 1))
-        before = now
-    return runs
+def _open_runs(activity: Activity, floors: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Runs of frames at which the gate (`is_open`) is open, `[first, last)`."""
+    import numpy as np
+
+    voice, level = np.array(activity.voice, np.float64), np.array(activity.level, np.float64)
+    loud = level >= floors + LOUD
+    opens, stays = (voice >= VOICE) | loud, (voice >= STILL_VOICE) | loud
+    frames = np.arange(len(voice))
+    opened = np.maximum.accumulate(np.where(opens, frames, -1))
+    closed = np.maximum.accumulate(np.where(stays, -1, frames))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], (opened > closed).view(np.int8), [0]))))
+    return [(first, last) for first, last in edges.reshape(-1, 2).tolist()]
 
 
 def _steps(start: float, end: float) -> slice:

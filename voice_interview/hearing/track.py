@@ -107,10 +107,17 @@ def _pitches(activity: Activity, voiced: Sequence[Span]) -> tuple[NDArray[np.int
 
 def _over_time(frames: NDArray[np.intp], hertz: NDArray[np.float32], count: int, at: float) -> tuple[int | None, ...]:
     """The median pitch of each step of the track."""
-    steps: list[list[float]] = [[] for _ in range(count)]
-    for frame, value in zip(frames.tolist(), hertz.tolist(), strict=True):
-        steps[min(count - 1, int((at + (frame + 0.5) * FRAME_SECONDS) / TRACK_STEP))].append(value)
-    return tuple(round(sorted(step)[len(step) // 2]) if len(step) >= PITCHED_FRAMES else None for step in steps)
+    import numpy as np
+
+    steps = np.minimum(count - 1, ((at + (frames + 0.5) * FRAME_SECONDS) / TRACK_STEP).astype(int))
+    ordered = hertz[np.lexsort((hertz, steps))]
+    sizes = np.bincount(steps, minlength=count)
+    middles = np.cumsum(sizes) - sizes + sizes // 2
+    told = np.flatnonzero(sizes >= PITCHED_FRAMES)
+    medians: list[int | None] = [None] * count
+    for step, median in zip(told.tolist(), np.rint(ordered[middles[told]]).astype(int).tolist(), strict=True):
+        medians[step] = median
+    return tuple(medians)
 
 
 def _inside(spans: Sequence[Span], count: int, seconds: float) -> NDArray[np.bool_]:

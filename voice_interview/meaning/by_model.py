@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from voice_interview import text
-from voice_interview.meaning import by_cues, verdicts
+from voice_interview.meaning import by_cues, opening, outcome, several, speech, verdicts, whose
+from voice_interview.meaning.findings import Read
 from voice_interview.meaning.network import Network
-from voice_interview.model import Part, Reading, SentenceLabel, Transcript
+from voice_interview.meaning.scores import Scores
+from voice_interview.meaning.verdicts import Told
+from voice_interview.model import Finding, Part, Reading, SentenceLabel, Transcript
 
 NAME = "minilm/1"
 
 ENOUGH_WORDS = 12
 """Words from which an answer is read at all: the shortest of the corpus has twice as many."""
 
-_I = re.compile(r"\b(?:i|i'm|i'd|i've|i'll|my|myself)\b")
-_WE = re.compile(r"\b(?:we|we're|we'd|we've|we'll|our|us|ourselves)\b")
+OWN = {"yes": True, "no": False}
 
 
 def read(transcript: Transcript, network: Network) -> Reading:
@@ -23,15 +28,64 @@ def read(transcript: Transcript, network: Network) -> Reading:
     if len(transcript.words) < ENOUGH_WORDS:
         return by_cues.read(transcript)
     scores = network.scores([sentence.text for sentence in transcript.sentences])
-    sizes = [sentence.last - sentence.first for sentence in transcript.sentences]
-    told = verdicts.labels(scores, sizes, network.order)
-    labels = tuple(
-        SentenceLabel(label=one.label, confidence=round(one.probability, 2), cues=cues.get(one.label, ()))
-        for one, cues in zip(told, by_cues.cue_words(transcript), strict=True)
-    )
     story = verdicts.story(scores)
-    parts = _without_a_story(verdicts.parts(scores)) if story.present is False else verdicts.parts(scores)
-    return Reading(reader=NAME, labels=labels, parts=_looked_into(parts, transcript, labels), story=story)
+    cues = by_cues.cue_words(transcript)
+    seen = Read(
+        said=tuple(speech.plain(sentence.text) for sentence in transcript.sentences),
+        alone=verdicts.alone(scores),
+        cues=cues,
+    )
+    way = course(seen) if story.present else {}
+    sizes = [sentence.last - sentence.first for sentence in transcript.sentences]
+    told = labels(scores, sizes, network.order, way)
+    found = tuple(
+        SentenceLabel(label=one.label, confidence=round(one.probability, 2), cues=words.get(one.label, ()))
+        for one, words in zip(told, cues, strict=True)
+    )
+    findings = way | _ending(labelled(seen, told)) if story.present else {}
+    parts = verdicts.parts(scores) if story.present is not False else _without_a_story(verdicts.parts(scores))
+    return Reading(
+        reader=NAME,
+        labels=found,
+        parts=_looked_into(parts, transcript, found, findings),
+        story=story,
+        findings=findings,
+    )
+
+
+def course(seen: Read) -> dict[str, Finding]:
+    """How the story goes, which tells where each sentence stands in it."""
+    return {"two_stories": several.two_stories(seen), "result_first": opening.result_first(seen)}
+
+
+def labelled(seen: Read, told: Sequence[Told]) -> Read:
+    """The same, with the labels."""
+    return replace(seen, labels=tuple(one.label for one in told))
+
+
+def _ending(seen: Read) -> dict[str, Finding]:
+    found = {"bad_outcome": outcome.bad_outcome(seen), "own_part": whose.own_part(seen)}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def labels(
+    scores: Scores, sizes: Sequence[int], order: Sequence[Sequence[float]], way: dict[str, Finding]
+) -> list[Told]:
+    """The label of each sentence of a story that goes this `way`. A result that comes first is one, and the rest is
+    read as if it began behind it; of two stories each is read by itself: the place in the answer means nothing else
+    there."""
+    starts = {0, len(sizes)}
+    said: dict[int, Told] = {}
+    for name, found in way.items():
+        if found.present == "yes":
+            (place,) = found.sentences
+            starts.add(place + (name == "result_first"))
+            if name == "result_first":
+                said[place] = Told("result", found.confidence or 0.0)
+    told: list[Told] = []
+    for first, last in pairwise(sorted(starts)):
+        told += verdicts.labels(replace(scores, labels=scores.labels[first:last]), sizes[first:last], order)
+    return [said.get(place, one) for place, one in enumerate(told)]
 
 
 def _without_a_story(parts: dict[str, Part]) -> dict[str, Part]:
@@ -42,25 +96,23 @@ def _without_a_story(parts: dict[str, Part]) -> dict[str, Part]:
     }
 
 
-def _looked_into(parts: dict[str, Part], transcript: Transcript, labels: tuple[SentenceLabel, ...]) -> dict[str, Part]:
-    """Whether the result has an amount in it, and whether the speaker has a part of their own in what was done."""
-    said = dict.fromkeys(("action", "result"), "")
-    for sentence, label in zip(transcript.sentences, labels, strict=True):
-        name = "result" if label.label == "learning" else label.label
-        if name in said:
-            words = transcript.words[sentence.first : sentence.last]
-            said[name] += " ".join(text.key(word.text) for word in words) + " "
+def _looked_into(
+    parts: dict[str, Part], transcript: Transcript, labels: tuple[SentenceLabel, ...], findings: dict[str, Finding]
+) -> dict[str, Part]:
+    """Whether the result has an amount in it, and whether the speaker has a part of their own in what was done. A
+    result that comes first, or is a bad one, is there all the same."""
     result, action = parts["result"], parts["action"]
-    amount = by_cues.quantified(said["result"]) if result.present == "yes" and said["result"] else None
-    own = _own(said["action"]) if action.present == "yes" else None
+    for found in (findings.get("result_first"), findings.get("bad_outcome")):
+        if result.present != "yes" and found is not None and found.present == "yes":
+            result = Part(present="yes", confidence=found.confidence)
+    said = ""
+    for sentence, label in zip(transcript.sentences, labels, strict=True):
+        if label.label in ("result", "learning"):
+            said += " ".join(text.key(word.text) for word in transcript.words[sentence.first : sentence.last]) + " "
+    amount = by_cues.quantified(said) if result.present == "yes" and said else None
+    told = findings.get("own_part")
+    own = OWN.get(told.present) if told is not None and action.present == "yes" else None
     return parts | {
         "result": Part(present=result.present, confidence=result.confidence, quantified=amount),
         "action": Part(present=action.present, confidence=action.confidence, own=own),
     }
-
-
-def _own(action: str) -> bool | None:
-    """Whether an Action says what "I" did: False where it says "we" alone, None where it says neither."""
-    if _I.search(action):
-        return True
-    return False if _WE.search(action) else None

@@ -40,9 +40,9 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ahead(transcript: Transcript) -> None:
-    """Work out the vectors of sentences that are complete, while the next ones are still being spoken; those that are
-    there already cost nothing."""
-    pieces = cut(transcript.words, transcript.sentences[:-1])
+    """Work out the vectors of what was said so far, while the next sentences are still being spoken; those that are
+    there already cost nothing. The last sentence may be whole: what is pending is guessed at pauses."""
+    pieces = cut(transcript.words, transcript.sentences)
     with suppress(MeaningError):
         minilm.load().vectors([piece.text for piece in pieces])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.meaning import tokens, windows
@@ -43,6 +44,7 @@ class Network:
         with np.load(heads, allow_pickle=False) as kept:
             self._heads = {name: kept[name].astype(np.float32) for name in kept.files}
         self._read = lru_cache(maxsize=KEPT)(self._run)
+        self._lock = Lock()
         self.order: tuple[tuple[float, ...], ...] = tuple(map(tuple, self._heads["order"].tolist()))
 
     def scores(self, sentences: Sequence[str]) -> Scores:
@@ -69,10 +71,15 @@ class Network:
 
         ids = [one[: windows.MOST_TOKENS] or (END,) for one in tokens.ids(sentences)]
         runs = windows.windows([len(one) + 1 for one in ids])
-        read = [self._read(tuple(ids[first:last])) for first, last in runs]
+        read = [self._window(tuple(ids[first:last])) for first, last in runs]
         chosen = [(windows.best(runs, number), number) for number in range(len(ids))]
         vectors: Vectors = np.stack([read[run][number - runs[run][0]] for run, number in chosen])
         return vectors
+
+    def _window(self, ids: tuple[tuple[int, ...], ...]) -> Vectors:
+        """One window; what another thread is reading already is waited for, not read twice."""
+        with self._lock:
+            return self._read(ids)
 
     def _run(self, ids: Sequence[Sequence[int]]) -> Vectors:
         import numpy as np

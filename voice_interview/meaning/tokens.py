@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,18 @@ if TYPE_CHECKING:
 
 VOCABULARY = Path(__file__).parent / "weights" / "tokenizer.json"
 
+KEPT = 1024
+"""Sentences whose ids are kept: most of an answer is read while it is still being spoken."""
+
 
 def ids(sentences: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """The ids of each sentence, without marks of its ends. Raises what a missing or damaged file raises."""
-    return tuple(tuple(one.ids) for one in _tokenizer().encode_batch(list(sentences), add_special_tokens=False))
+    return tuple(_ids(sentence) for sentence in sentences)
+
+
+@lru_cache(maxsize=KEPT)
+def _ids(sentence: str) -> tuple[int, ...]:
+    return tuple(_tokenizer().encode(sentence, add_special_tokens=False).ids)
 
 
 @cache

@@ -64,6 +64,11 @@ def labels(scores: Scores, sizes: Sequence[int], order: Sequence[Sequence[float]
     return tuple(found)
 
 
+def alone(scores: Scores) -> tuple[dict[Label, float], ...]:
+    """The probability of each label by what the model says of each sentence, before place and order weigh in."""
+    return tuple(dict(zip(LABELS, _softmax(row), strict=True)) for row in scores.labels)
+
+
 def parts(scores: Scores) -> dict[str, Part]:
     """Which parts are there. A Task that the rest implies is the commonest thing that a listener misses, so between
     present and missing it is implied; the other parts are unclear there."""

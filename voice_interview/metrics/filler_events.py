@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from voice_interview import text
 from voice_interview.metrics import shared
-from voice_interview.metrics.filler_words import filler_places as recognised_places
+from voice_interview.metrics.filler_words import hesitations, of_answer
 from voice_interview.model import Evidence
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def filler_places(answer: Answer) -> frozenset[int]:
     """Indices of all words that are filler words or hesitation sounds, as corrected."""
     struck = {place for one in answer.struck for place in range(one.first, one.last)}
     added = {place for one in answer.added for place in range(one.first, one.last)}
-    return (recognised_places(answer.transcript.words, shared.own_fillers(answer)) - struck) | added
+    words, own = answer.transcript.words, shared.own_fillers(answer)
+    found = (*of_answer(words, own), *hesitations(words, own))
+    return (frozenset(place for _, first, last in found for place in range(first, last)) - struck) | added
 
 
 def ordered(events: Iterable[Event]) -> tuple[Event, ...]:

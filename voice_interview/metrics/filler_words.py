@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voice_interview import text
@@ -19,6 +20,9 @@ TABLES: Mapping[str, tuple[Expression, ...]] = {"en": ENGLISH}
 
 NO_LIST = FillerList()
 
+KEPT = 2
+"""Answers whose filler words are kept: that of a report, and as it is corrected."""
+
 RECOGNITION = frozenset({"i", "yes", "yeah", "okay", "ok", "right", "good", "great", "thanks", "sure"})
 """What follows an "ah" of understanding: "Ah, I see", "Ah, okay"; it is no hesitation."""
 
@@ -34,6 +38,12 @@ def filler_words(
     for found in expressions.find((*_rows(own.count), *TABLES.get(language, ())), words):
         if not spared.issuperset(range(found[1], found[2])):
             yield found
+
+
+@lru_cache(maxsize=KEPT)
+def of_answer(words: tuple[Word, ...], own: FillerList) -> tuple[tuple[str, int, int], ...]:
+    """The filler words of a whole answer: half of the measures ask for them."""
+    return tuple(filler_words(words, own))
 
 
 def hesitations(words: Sequence[Word], own: FillerList = NO_LIST) -> Iterator[tuple[str, int, int]]:

@@ -20,7 +20,7 @@ from voice_interview.metrics.filler_events import (
     ordered,
     settled,
 )
-from voice_interview.metrics.filler_words import filler_words, hesitations
+from voice_interview.metrics.filler_words import hesitations, of_answer
 from voice_interview.model import Evidence, Measure
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
     """The counted events, and the uncounted, before any correction; each in order of time."""
     words, own = answer.transcript.words, shared.own_fillers(answer)
     text_events = [_from_text(words, "sound", *found) for found in hesitations(words, own)]
-    text_events += [_from_text(words, "word", *found) for found in filler_words(words, own)]
+    text_events += [_from_text(words, "word", *found) for found in of_answer(words, own)]
     if answer.sound is None:
         return ordered(text_events), ()
     voiced: list[Event] = []

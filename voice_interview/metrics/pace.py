@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -94,7 +95,8 @@ def pace(answer: Answer) -> Measure:
 
 
 def over_time(answer: Answer, counted: Sequence[int], span: Span) -> tuple[Stretch, ...]:
-    """The speaking time in stretches of `WINDOW` seconds, what is left over with the last; () without sound."""
+    """The speaking time in stretches of `WINDOW` seconds, what is left over with the last; () without sound. `counted`
+    are places of words, in order."""
     if answer.sound is None:
         return ()
     count = max(1, int(round(span.seconds, 3) // WINDOW))
@@ -107,7 +109,7 @@ def over_time(answer: Answer, counted: Sequence[int], span: Span) -> tuple[Stret
     found = []
     for number, seconds in enumerate(exposed):
         first, last = places[number], max(places[number : number + 2])
-        words = sum(first <= place < last for place in counted)
+        words = bisect_left(counted, last) - bisect_left(counted, first)
         low, high = interval(words)
         found.append(
             Stretch(

@@ -9,7 +9,7 @@ from voice_interview.metrics import shared, star_clock
 from voice_interview.model import Evidence, Measure, Part
 
 if TYPE_CHECKING:
-    from voice_interview.model import Answer, Band, Reading, Sentence, SentenceLabel
+    from voice_interview.model import Answer, Band, Finding, Reading, Sentence, SentenceLabel
 
 SOURCE = (
     "Stories raise hiring recommendations, self-descriptions lower them (Bangerter, Corvalan & Cavin 2014,"
@@ -24,7 +24,8 @@ def star(answer: Answer) -> Measure:
     """Parts of Situation, Task, Action and Result that are there, said or implied, 0 to 4; undefined where the question
     asks for no story. Details: each sentence with its label, each part with its seconds and its share of all sentences
     (by time, or by words where a sentence has no time), whether a story is told at all, and the clock: those shares
-    beside the advised ones and what people do (see `star_clock`)."""
+    beside the advised ones and what people do (see `star_clock`); and of a story the findings about all of it, as the
+    reading has them: two stories, a result that comes first, a bad outcome, the speaker's own part."""
     if not shared.is_english(answer.transcript):
         return Measure(value=None, unit="parts", caveat=shared.ENGLISH_ONLY, source=SOURCE)
     reading = answer.reading
@@ -97,6 +98,16 @@ def _details(labelled: Sequence[tuple[Sentence, SentenceLabel]], reading: Readin
         "sentences": sentences,
         "parts": {name: _clock(labelled, name, _part(reading, name)) for name in PARTS},
         "story": {"present": story.present, "confidence": story.confidence, "kind": story.kind},
+        "findings": {name: _finding(found) for name, found in reading.findings.items()},
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "present": found.present,
+        "confidence": found.confidence,
+        "cues": list(found.cues),
+        "sentences": list(found.sentences),
     }
 
 

@@ -184,7 +184,7 @@ def part_words(name: str, part: PartDetails) -> str:
     if name == "result" and part.present == "yes" and part.quantified is not None:
         said += ", with a figure" if part.quantified else ", no figure"
     if name == "action" and part.present == "yes" and part.own is False:
-        said += ", as “we”"
+        said += ", without “I”"
     return said
 
 

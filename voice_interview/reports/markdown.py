@@ -6,7 +6,20 @@ import re
 from collections.abc import Sequence
 
 from voice_interview.model import Evidence, Measure, Report
-from voice_interview.reports import alike, clock, content, corrected, notes, plan, retake, shapes, spoken, touched
+from voice_interview.reports import (
+    alike,
+    clock,
+    commented,
+    content,
+    corrected,
+    findings,
+    notes,
+    plan,
+    retake,
+    shapes,
+    spoken,
+    touched,
+)
 
 _ALWAYS = re.compile(r"([\\`*_{}\[\]<>#|~&$^])")
 _AT_START = re.compile(r"^([-+=>]|\d+(?=[.)](?:\s|$)))")
@@ -25,6 +38,7 @@ def render(report: Report) -> str:
         _touched,
         _company,
         _plan,
+        _comments,
         _transcript,
         _retake,
         _alike,
@@ -127,7 +141,7 @@ def _star(report: Report) -> list[str]:
         marked = f"{name} {escape(corrected.MARK)}" if name in own else name
         cells = [marked, content.part_words(name, part), content.part_seconds(part), content.part_share(part)]
         lines.append(f"| {' | '.join(cells)} |")
-    said = [*([corrected.LEGEND] if own else []), *clock.lines(measure)]
+    said = [*([corrected.LEGEND] if own else []), *findings.lines(measure), *clock.lines(measure)]
     return [*lines, "", *(line for one in said for line in (escape(one), ""))]
 
 
@@ -175,6 +189,16 @@ def _retake(report: Report) -> list[str]:
         lines += [f"| {' | '.join(retake.HEADS)} |", "|---|---|---|---|"]
         lines += [*(f"| {' | '.join(escape(cell) for cell in row)} |" for row in shown), ""]
     return [*lines, *(f"- {escape(said)}" for said in retake.lines(made)), ""]
+
+
+def _comments(report: Report) -> list[str]:
+    if not report.comments:
+        return []
+    lines = [f"## {commented.TITLE}", ""]
+    for row in commented.rows(report):
+        lines.append(f"- {row.when} **{escape(row.author)}**{f', {escape(row.day)}' if row.day else ''}")
+        lines += [f"  - {escape(one)}" for one in (row.said, row.rated, row.quote) if one]
+    return [*lines, ""]
 
 
 def _transcript(report: Report) -> list[str]:

@@ -12,8 +12,10 @@ from voice_interview.model import Measure, Report
 from voice_interview.reports import (
     alike,
     clock,
+    commented,
     content,
     corrected,
+    findings,
     notes,
     plan,
     retake,
@@ -58,6 +60,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _star(console, report)
     touched.sections(console, report)
     plan.section(console, report)
+    commented.section(console, report)
     _transcript(console, report)
     retake.section(console, report)
     alike.section(console, report)
@@ -220,6 +223,8 @@ def _star(console: Console, report: Report) -> None:
     console.print(table)
     if own:
         console.print(say(corrected.LEGEND, "dim"))
+    for line in findings.lines(measure):
+        console.print(say(line))
     for line in clock.lines(measure):
         console.print(say(line, "dim"))
 

@@ -57,6 +57,7 @@ class Draft:
         self.said = [repeats.said([word.text for word in self.words[one.first : one.last]]) for one in self.sentences]
         self.slots = _slots(self.sentences, span)
         self._taken: dict[int, Proposal] = {}
+        self._stays = list(range(len(self.slots)))
         self._trims: list[tuple[Evidence, list[tuple[int, Span]]]] = []
         self._gone: list[list[Span]] = [[] for _ in self.slots]
         self._kept = [slot.seconds for slot in self.slots]
@@ -64,7 +65,7 @@ class Draft:
     @property
     def stays(self) -> list[int]:
         """The numbers of the sentences that stay, whole or in part."""
-        return [place for place in range(len(self.slots)) if not self._is_cut(place)]
+        return list(self._stays)
 
     @property
     def seconds(self) -> float:
@@ -109,6 +110,8 @@ class Draft:
         """Leave out a sentence, a part of one, or the sound of an event."""
         if isinstance(proposed, Proposal):
             self._taken[proposed.sentence] = proposed
+            if not proposed.merges:
+                self._stays.remove(proposed.sentence)
             slot, stays = self.slots[proposed.sentence], self.stay_of(proposed)
             self._gone[proposed.sentence] += (
                 [Span(slot.start, stays.start), Span(stays.end, slot.end)] if stays else [slot]

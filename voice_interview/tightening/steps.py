@@ -32,9 +32,10 @@ def repeated(draft: Draft, _: Mapping[str, Measure]) -> Iterator[Proposal]:
     """Sentences that say again what one before them said, the later one going; one that adds something is merged with
     the earlier: its words that are new stay."""
     for place in range(1, len(draft.sentences)):
-        if place not in draft.stays or draft.labels[place] == "result":
+        stays = draft.stays
+        if place not in stays or draft.labels[place] == "result":
             continue
-        found = repeats.nearest(draft.said[place], [(one, draft.said[one]) for one in draft.stays if one < place])
+        found = repeats.nearest(draft.said[place], [(one, draft.said[one]) for one in stays if one < place])
         if found is None:
             continue
         like, share = found

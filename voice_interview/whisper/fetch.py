@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from voice_interview.errors import WeightsError
+from voice_interview.files import private_folder
 from voice_interview.whisper import hub, weights
 
 FILES = ("model.bin", "config.json", "tokenizer.json", "preprocessor_config.json", "vocabulary.*")
@@ -26,7 +27,7 @@ def fetch(name: str, *, cache: Path) -> weights.Weights:
     from huggingface_hub import snapshot_download
 
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(folder)
         snapshot_download(hub.repository(name), local_dir=folder, allow_patterns=list(FILES))
     except _network_errors() as error:
         _remove_if_empty(folder)

@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from voice_interview.errors import WeightsError
+from voice_interview.files import private_folder
 from voice_interview.whisper import hub
 
 PUBLISHED = {
@@ -200,7 +201,7 @@ def _join(place: Place) -> None:
     """
     target = place.folder / "model.bin"
     try:
-        place.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(place.folder)
         for path in sorted(place.extras.glob("*.json")) if place.extras else ():
             _write_whole(place.folder / path.name, (path,))
         digest = _write_whole(target, place.parts, PUBLISHED[place.name])

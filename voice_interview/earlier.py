@@ -56,17 +56,18 @@ def beside_earlier(report: Report, take: Take) -> Report:
 
 
 def tellings(takes: Takes) -> list[Telling]:
-    """What was said in every take that has a report and can be judged. A damaged one is left out: `takes list` names
-    it."""
+    """What was said in every take that has a report and can be judged."""
+    return [one for take in takes.all() if (one := telling(take)) is not None]
+
+
+def telling(take: Take) -> Telling | None:
+    """What was said in a take; None where it has no report, or cannot be judged. A damaged one says nothing: `takes
+    list` names it."""
     from voice_interview.errors import TakeError
     from voice_interview.likeness import Saved, Telling
 
-    found = []
-    for take in takes.all():
-        try:
-            saved = take.report_as(Saved) if take.has_report else None
-        except TakeError:
-            continue
-        if saved is not None and not saved.recording.faults:
-            found.append(Telling.of(saved))
-    return found
+    try:
+        saved = take.report_as(Saved) if take.has_report else None
+    except TakeError:
+        return None
+    return Telling.of(saved) if saved is not None and not saved.recording.faults else None

@@ -1,0 +1,158 @@
+"""What is said in the sound of one chunk, in steps of some tenths of a second: whoever guesses that a pause is the end
+of an answer goes on with it only as long as the pause lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from voice_interview.hearing import hesitations, unheard
+from voice_interview.hearing.activity import Activity
+from voice_interview.hearing.chunks import Chunk
+from voice_interview.model import SAMPLE_RATE, Word
+from voice_interview.whisper import merge
+
+if TYPE_CHECKING:
+    from voice_interview.plugins import Engine, Samples
+
+SURE_LANGUAGE = 0.5
+"""Probability from which a detected language other than English is believed; until then English is assumed. English was
+the first guess for all 39 real recordings (at .57 or more), so the threshold guards accents; German by
+espeak-ng had .65 to .88."""
+
+ENOUGH_FOR_LANGUAGE = 2.0
+"""Seconds of sound a chunk needs for its language to be told: on single words detection is guesswork."""
+
+SPLITS = 2
+"""How often a window in which speech was swallowed is cut in two: quarters of it have 3 s, and nothing to swallow."""
+
+
+class Decoded(Struct, frozen=True, kw_only=True):
+    """What was decoded of a chunk, before it is put in its place; `language` None where it could not be told; `chances`
+    of a hesitation at each moment, None where nothing tells them."""
+
+    language: str | None = None
+    words: tuple[tuple[Word, ...], ...] = ()
+    chances: Any = None
+
+
+Steps = Generator[None, None, Decoded]
+
+
+class Decoding:
+    """The decoding of one chunk that holds sound, begun and not necessarily finished; `language` None where it is to be
+    told."""
+
+    def __init__(self, engine: Engine, chunk: Chunk, activity: Activity, language: str | None) -> None:
+        self.chunk = chunk
+        self._steps = _steps(engine, chunk, activity, language)
+        self._decoded: Decoded | None = None
+
+    @property
+    def done(self) -> bool:
+        return self._decoded is not None
+
+    def step(self) -> None:
+        """Do the next part of the work; nothing where all is done. Raises EngineError."""
+        if self._decoded is None:
+            try:
+                next(self._steps)
+            except StopIteration as end:
+                self._decoded = end.value
+
+    def decoded(self) -> Decoded:
+        """All of it, with what is left of the work done now. Raises EngineError."""
+        while self._decoded is None:
+            self.step()
+        return self._decoded
+
+
+class _Part(NamedTuple):
+    """A stretch of a chunk's sound that was heard in one go, its plain words, and where it begins; seconds."""
+
+    begin: float
+    sound: Samples
+    words: tuple[Word, ...]
+
+
+def _steps(engine: Engine, chunk: Chunk, activity: Activity, language: str | None) -> Steps:
+    """The words of one chunk, plain and (in English) prompted. Where nothing in the sound is like a filler, no prompted
+    filler would even be doubted, so none is asked for: the plain words stand for both."""
+    assert chunk.sound is not None
+    if language is None and len(chunk.sound) >= ENOUGH_FOR_LANGUAGE * SAMPLE_RATE:
+        language = _detected(engine, chunk.sound)
+        yield
+    window = _Window(engine, chunk.sound, language or "en", unheard.Moments(chunk, activity))
+    # The encoding alone: engines keep it for the next call with the same array.
+    states = engine.hear(chunk.sound, (), window.language, states=True).states
+    yield
+    parts = yield from window.plain()
+    plain = _words(parts)
+    if language not in ("en", None):
+        return Decoded(language=language, words=(plain,))
+    chances = hesitations.chances(hesitations.classifier(engine.model), states)
+    prompted = plain
+    if chances is None or hesitations.highest(chances) >= merge.NOTHING_LIKE:
+        prompted = yield from window.prompted(parts)
+    return Decoded(language=language, words=(plain, prompted), chances=chances)
+
+
+def _detected(engine: Engine, sound: Samples) -> str | None:
+    """The language, where it leaves no doubt; until one does, English is assumed."""
+    language, probability = engine.detect_language(sound)
+    return language if probability >= SURE_LANGUAGE or language == "en" else None
+
+
+class _Window(NamedTuple):
+    """The sound of one chunk while it is heard. (A function in a function that calls itself would do, but it would keep
+    the sound until garbage is collected: half an hour of it.)"""
+
+    engine: Engine
+    sound: Samples
+    language: str
+    moments: unheard.Moments
+
+    def plain(self) -> Generator[None, None, tuple[_Part, ...]]:
+        """What is said, in the parts that it was heard in."""
+        return (yield from self._heard(0.0, self.sound, SPLITS))
+
+    def prompted(self, parts: Sequence[_Part]) -> Generator[None, None, tuple[Word, ...]]:
+        """The same parts, heard by an engine that was asked for fillers."""
+        found: list[Word] = []
+        for part in parts:
+            yield
+            words = self.engine.hear(part.sound, (merge.PROMPT,), self.language).words[0]
+            found += (_later(word, part.begin) for word in words)
+        return tuple(found)
+
+    def _heard(self, begin: float, sound: Samples, splits: int) -> Generator[None, None, tuple[_Part, ...]]:
+        """The sound as it is; or its halves, where some of it was swallowed and they hear more."""
+        part = _Part(begin, sound, self.engine.hear(sound, (None,), self.language).words[0])
+        first, last = begin, begin + len(sound) / SAMPLE_RATE
+        missed = self._unheard((part,), first, last)
+        middle = self.moments.pause(first, last) if missed and splits else None
+        if middle is None:
+            return (part,)
+        cut = int(middle * SAMPLE_RATE) - int(first * SAMPLE_RATE)
+        yield
+        before = yield from self._heard(first, sound[:cut], splits - 1)
+        yield
+        after = yield from self._heard(middle, sound[cut:], splits - 1)
+        halves = (*before, *after)
+        return halves if self._unheard(halves, first, last) < missed else (part,)
+
+    def _unheard(self, parts: Sequence[_Part], first: float, last: float) -> float:
+        return self.moments.unheard(_words(parts), first, last)
+
+
+def _words(parts: Sequence[_Part]) -> tuple[Word, ...]:
+    """The plain words of all parts, in seconds of the chunk's sound."""
+    return tuple(_later(word, part.begin) for part in parts for word in part.words)
+
+
+def _later(word: Word, seconds: float) -> Word:
+    assert word.start is not None and word.end is not None
+    return replace(word, start=word.start + seconds, end=word.end + seconds)
