@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench bench-speech bench-star star-model coverage-model lint clean
+.PHONY: help demo test bench bench-speech bench-star star-model coverage-model pictures lint audit clean
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
@@ -13,16 +13,19 @@ help:
 	@echo "make bench-star SET=test   how well STAR is read: labels, missing parts, stories (or SET=FILE of answers)"
 	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (about half an hour)"
 	@echo "make coverage-model   the weights by which qualities are noticed, from voice_interview/meaning/qualities.toml"
-	@echo "make lint    ruff and mypy"
+	@echo "make pictures   the pictures of the README, from the program itself"
+	@echo "make lint    ruff, mypy and bandit"
+	@echo "make audit   ask for known weaknesses in all that is installed; needs the network, and says so where it has none"
 	@echo "make clean   remove $(VENV) and caches (takes in recordings/ stay)"
 
 demo: $(VENV)/.installed
 	@$(BIN)/voice-interview demo
 
+# Three processes, for many tests wait; one thread for each library, or they would wait for each other on two cores.
 test: $(VENV)/.tested
 	@sh tests/system-packages.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --cov --cov-report term $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report term $(ARGS)
 
 bench: $(VENV)/.tested
 	@sh tests/system-packages.sh
@@ -43,10 +46,17 @@ star-model: $(VENV)/.tested
 coverage-model: $(VENV)/.tested
 	@$(BIN)/python scripts/train_coverage.py
 
+pictures: $(VENV)/.tested
+	@$(BIN)/python scripts/pictures.py
+
 lint: $(VENV)/.tested
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive voice_interview scripts
+
+audit: $(VENV)/.tested
+	@$(BIN)/python scripts/audit.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -29,18 +29,6 @@ def spread(values: Sequence[float], digits: int = 2) -> str:
     return f"{min(values):.{digits}f} to {max(values):.{digits}f}"
 
 
-def edits(wanted: Sequence[str], heard: Sequence[str]) -> int:
-    """Substitutions, insertions and deletions from one to the other (Levenshtein), in memory of one row."""
-    row = list(range(len(heard) + 1))
-    for at, word in enumerate(wanted, 1):
-        before, row[0] = row[0], at
-        for place, other in enumerate(heard, 1):
-            change = before + (word != other)
-            before = row[place]
-            row[place] = min(change, before + 1, row[place - 1] + 1)
-    return row[-1]
-
-
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table; the first column reads as text, the others as figures."""
     if wrong := [row for row in rows if len(row) != len(head)]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks import engines, files, held, log
-from benchmarks.figures import edits, median, percentile, spread, table
+from benchmarks.figures import median, percentile, spread, table
 from benchmarks.log import Log, Row
 
 NOT_MEASURED = "not measured"
@@ -263,6 +263,7 @@ def long_and_short(rows: Log) -> str:
     return f"""## Files
 Whole commands, their start included, in turn. Plain: int8, beam 5, word times, voice only (`benchmarks/plain.py`).
 The speech is synthetic and clean, the text known; rates there say nothing of people on telephones.
+Words are compared by the rules of Whisper's authors (with fillers: by letters and digits alone).
 
 {table([*columns, "words wrong, fillers aside", "with fillers"], lines)}"""
 
@@ -293,18 +294,29 @@ def rest(rows: Log) -> str:
 
 def word_errors(found: Sequence[Row], *, fillers: bool = False) -> float | None:
     """Share of words wrong over all rows; None without any. Hesitations are left out on both sides unless asked for."""
+    import jiwer
+
     pairs = [pair for row in found for pair in row.get("pairs", [(row.get("wanted"), row.get("text"))])]
-    wrong = words = 0
-    for wanted, heard in pairs:
-        said, understood = _keys(wanted, fillers), _keys(heard, fillers)
-        wrong, words = wrong + edits(said, understood), words + len(said)
-    return wrong / words if words else None
+    alike = _without_case if fillers else _as_whisper()
+    compared = [(said, alike(heard)) for wanted, heard in pairs if (said := alike(wanted))]
+    return float(jiwer.wer(*map(list, zip(*compared, strict=True)))) if compared else None
 
 
-def _keys(line: str, fillers: bool) -> list[str]:
+def _as_whisper() -> Callable[[str], str]:
+    """Texts as Whisper's authors compare them (Radford et al. 2022, appendix C): numbers, contractions and spellings
+    made alike. Their rules drop some hesitations; all that we know are dropped before."""
+    from whisper.normalizers import EnglishTextNormalizer
+
     from voice_interview import text
 
-    return [text.key(word) for word in line.split() if text.key(word) and (fillers or not text.is_hesitation(word))]
+    normal = EnglishTextNormalizer()
+    return lambda line: str(normal(" ".join(word for word in line.split() if not text.is_hesitation(word)))).strip()
+
+
+def _without_case(line: str) -> str:
+    from voice_interview import text
+
+    return " ".join(key for word in line.split() if (key := text.key(word)))
 
 
 def _waits(rows: Log, seconds: float) -> list[float]:

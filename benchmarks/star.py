@@ -27,7 +27,7 @@ from benchmarks.figures import table
 from scripts.star import corpus
 from voice_interview import text
 from voice_interview.meaning import by_cues, by_model, network
-from voice_interview.model import Reading, Transcript, Word
+from voice_interview.model import PARTS, Reading, Transcript, Word
 
 NAMES = dict(zip("STARLO", ("situation", "task", "action", "result", "learning", "other"), strict=True))
 SHARES = (0.22, 0.40, 0.75)
@@ -103,7 +103,7 @@ def score(reader: Reader, stories: Sequence[Answer], others: Sequence[Sequence[s
 def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
     """The mean F1 over Situation, Task, Action and Result of pairs of what is true and what was said."""
     found = []
-    for part in by_cues.PARTS:
+    for part in PARTS:
         both = sum(one == other == part for one, other in pairs)
         either = sum(one == part for one, _ in pairs) + sum(other == part for _, other in pairs)
         found.append(2 * both / either if either else 0.0)
@@ -197,7 +197,7 @@ def by_place(sentences: Sequence[str]) -> Read:
     labels, before = [], 0
     for size in sizes:
         place = (before + size / 2) / sum(sizes)
-        labels += [by_cues.PARTS[sum(place >= share for share in SHARES)]] * size
+        labels += [PARTS[sum(place >= share for share in SHARES)]] * size
         before += size
     return Read(tuple(labels), frozenset(), True)
 
@@ -210,7 +210,7 @@ def _bag(answers: Sequence[corpus.Answer]) -> Reader:
     def reader(sentences: Sequence[str]) -> Read:
         found = [lines.best(sentence) for sentence in sentences]
         labels = [label for label, line in zip(found, sentences, strict=True) for _ in line.split()]
-        return Read(tuple(labels), frozenset(by_cues.PARTS) - set(found), whole.best(" ".join(sentences)) == "True")
+        return Read(tuple(labels), frozenset(PARTS) - set(found), whole.best(" ".join(sentences)) == "True")
 
     return reader
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voice_interview.meaning import minilm, qualities
+from voice_interview.meaning import minilm, qualities, sealed
 
 if TYPE_CHECKING:
     from voice_interview.meaning.minilm import Vectors
@@ -52,6 +52,7 @@ def write(to: Path = qualities.WEIGHTS) -> None:
     weights, bias = train(table)
     names = np.array(list(table.quality))
     np.savez(to, qualities=names, weights=weights, bias=bias, made_of=np.array(qualities.fingerprint(table)))
+    sealed.seal()
     print(f"{to}: {len(names)} qualities, {to.stat().st_size} bytes", file=sys.stderr)
 
 

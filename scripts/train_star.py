@@ -23,6 +23,7 @@ import torch  # noqa: E402
 
 from scripts.star import corpus, export, network, training  # noqa: E402
 from scripts.star.corpus import PARTS, Answer  # noqa: E402
+from voice_interview.meaning import sealed  # noqa: E402
 
 TARGET = ROOT / "voice_interview" / "meaning" / "weights"
 CACHE = ROOT / "benchmarks" / ".cache" / "star"
@@ -47,6 +48,7 @@ def main() -> None:
     (TARGET / "tokenizer.json").write_bytes((start / "tokenizer.json").read_bytes())
     export.encoder(reader, TARGET / "star.onnx")
     export.heads(reader, answers, TARGET / "star.npz")
+    sealed.seal()
     _write("test", reader, corpus.read("test"), tokens)
 
 

@@ -9,6 +9,7 @@ pulseaudio          the virtual sound card
 pulseaudio-utils    playing into and recording from the virtual sound card
 espeak-ng           a second voice, so that the tests do not hear one voice only
 chromium            the browser in which the pages are tried
+curl                what docs/serve.md asks the pages with
 '
 command -v dpkg-query >/dev/null 2>&1 || { echo "Not a Debian system: install these yourself for the sound tests:$wanted" >&2; exit 0; }
 missing=$(echo "$wanted" | while read -r package why; do

@@ -24,21 +24,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memory": set(),
     "offline": set(),
     "witness": set(),
+    "interrupts": set(),
     "plugins": {"errors", "model"},
     "text": {"model"},
     "metrics": PURE | {"plugins"},
-    "advice": PURE | {"story_advice"},
-    "story_advice": PURE,
+    "known_details": {"model"},
+    "advice": PURE | {"known_details", "story_advice"},
+    "story_advice": PURE | {"known_details"},
     "correction_list": PURE,
     "corrections": PURE | {"correction_list", "metrics"},
     "label_corrections": PURE | {"correction_list"},
     "likeness": PURE,
     "tightening": PURE | {"metrics"},
-    "retake": PURE | {"metrics", "advice", "story_advice", "tightening"},
-    "history": PURE | {"metrics", "likeness", "retake"},
-    "cohort": PURE | {"history"},
+    "profiles": PURE | {"advice", "tightening"},
+    "retake": PURE | {"known_details", "metrics", "advice", "story_advice", "tightening"},
+    "history": PURE | {"known_details", "metrics", "likeness", "retake", "profiles"},
+    "cohort": PURE | {"history", "profiles", "advice"},
     "reports": PURE | {"history", "cohort"},
-    "transcripts": PURE,
+    "transcripts": BASE | {"text"},
     "audio": BASE | {"plugins"},
     "voices": BASE | {"plugins"},
     "hearing": BASE | {"plugins", "text"},
@@ -50,7 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "json_lines": set(),
     "locks": set(),
     "takes": BASE | {"plugins", "text", "json_lines", "locks"},
-    "rubric": BASE | {"toml_lines", "pack_rules"},
+    "rubric": BASE | {"toml_lines", "pack_rules", "profiles"},
     "comments": PURE | {"json_lines", "reports"},
     "recovery": BASE | {"takes"},
     "search": BASE | {"text", "takes"},
@@ -60,19 +63,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "decoding": BASE | {"plugins", "hearing", "whisper"},
     "listening": BASE | {"plugins", "text", "hearing", "whisper", "decoding"},
     "answers": BASE | {"plugins", "text", "hearing", "listening"},
-    "process": BASE | {"plugins", "listening", "answers", "memory"},
-    "live": BASE | {"plugins", "listening", "process"},
+    "process": BASE | {"plugins", "listening", "answers", "memory", "interrupts"},
+    "live": BASE | {"plugins", "listening", "process", "interrupts"},
     "analysis": BASE
     | CORRECTING
-    | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake"},
+    | {"plugins", "text", "metrics", "advice", "meaning", "listening", "tightening", "retake", "profiles"},
     "stages": set(),
     "web": BASE
     | {"text", "metrics", "takes", "listing", "earlier", "likeness", "history", "reports", "comments", "rubric"}
     | {"packets", "stages"},
     "interview": BASE | {"plugins", "text", "takes"},
     "folders": {"errors"},
-    "workers": {"errors", "model"},
-    "submissions": BASE | {"takes", "folders"},
+    "crew": {"errors", "model"},
+    "workers": {"errors", "model", "crew", "interrupts"},
+    "cluster": {"errors", "model", "crew"},
+    "holding": BASE,
+    "spool": {"errors", "files", "locks"},
+    "submissions": BASE | {"takes", "folders", "holding"},
     "candidates": BASE | {"takes", "packets", "cohort", "listing", "folders"},
     "redaction": PURE | {"likeness"},
     "packets": BASE | {"json_lines", "takes", "reports", "comments"},
@@ -81,7 +88,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 HEAVY = ("numpy", "scipy", "sounddevice", "soundfile", "soxr", "av", "ctranslate2", "faster_whisper", "onnxruntime",
          "hibari", "textstat", "jinja2", "pygal", "rich", "whisper", "torch", "pysubs2", "huggingface_hub",
-         "fastapi", "uvicorn")  # fmt: skip
+         "fastapi", "uvicorn", "dask", "distributed", "tornado")  # fmt: skip
 
 
 def room(path: Path) -> str:
@@ -118,7 +125,8 @@ def test_each_room_knows_only_the_rooms_it_may(path: Path) -> None:
 def test_only_their_rooms_know_the_outside(path: Path) -> None:
     names = {name.split(".")[0] for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
     keepers = {"sounddevice": "audio", "soundfile": "audio", "soxr": "audio", "av": "audio", "click": "cli",
-               "fastapi": "web", "starlette": "web", "uvicorn": "web"}  # fmt: skip
+               "fastapi": "web", "starlette": "web", "uvicorn": "web",
+               "dask": "cluster", "distributed": "cluster"}  # fmt: skip
     for library, keeper in keepers.items():
         assert library not in names or room(path) == keeper, f"{library} belongs to {keeper}"
     pure = {
@@ -126,10 +134,12 @@ def test_only_their_rooms_know_the_outside(path: Path) -> None:
         "text",
         "metrics",
         "advice",
+        "known_details",
         "story_advice",
         "likeness",
         "tightening",
         "retake",
+        "profiles",
         "history",
         "cohort",
     }
@@ -151,6 +161,25 @@ def reckons_with_dates_alone(path: Path) -> bool:
 def test_help_loads_nothing_heavy() -> None:
     loaded = loaded_by("from voice_interview.cli import cli; cli(['--help'], standalone_mode=False)")
     assert not loaded & set(HEAVY)
+
+
+def test_the_version_and_completion_load_nothing_heavy() -> None:
+    loaded = loaded_by("from voice_interview.cli import cli; cli(['--version'], standalone_mode=False)")
+    assert not loaded & set(HEAVY)
+    loaded = loaded_by(COMPLETED)
+    assert "click" in loaded and not loaded & set(HEAVY)
+
+
+COMPLETED = """
+import os
+from voice_interview.cli import cli
+os.environ |= {"COMP_WORDS": "voice-interview takes show ", "COMP_CWORD": "3"}
+os.environ["_VOICE_INTERVIEW_COMPLETE"] = "bash_complete"
+try:
+    cli(prog_name="voice-interview")
+except SystemExit as ended:
+    assert ended.code == 0
+pass"""
 
 
 def test_listing_questions_loads_no_numpy() -> None:

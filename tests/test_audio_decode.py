@@ -277,6 +277,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
+    (tmp_path / "a.wav").touch()
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(UnreadableAudioError, match="may not be read"):
         decode.read(tmp_path / "a.wav")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 import wave
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_interview.audio import decode
+from voice_interview.audio.delivered import Delivered
 from voice_interview.audio.devices import Device
 from voice_interview.audio.recorder import Recorder
 from voice_interview.audio.system import TimedOutError
@@ -481,3 +483,41 @@ def test_the_file_belongs_to_its_owner_alone(tmp_path: Path) -> None:
     take.start()
     take.stop()
     assert (tmp_path / "answer.wav").stat().st_mode & 0o077 == 0
+
+
+def test_what_was_said_before_the_end_and_is_still_on_its_way_is_waited_for(tmp_path):
+    """A busy machine: two seconds of sound wait in the sound server when Enter is pressed."""
+    now, fake = [0.0], FakeInput()
+    take = recorder(tmp_path / "answer.wav", fake, clock=lambda: now[0])
+    take.start()
+    fake.say(tone(0.01))
+    now[0] = 2.01
+    late = threading.Timer(0.1, lambda: fake.say(tone(2.0)))
+    late.start()
+    assert take.stop().seconds == pytest.approx(2.01)
+    late.join()
+
+
+def test_what_comes_no_more_is_not_waited_for_without_end(tmp_path):
+    now, fake = [0.0], FakeInput()
+    take = recorder(tmp_path / "answer.wav", fake, clock=lambda: now[0])
+    take.start()
+    fake.say(tone(0.01))
+    now[0] = 2.01
+    assert take.stop().seconds == pytest.approx(0.01)
+
+
+def test_what_was_lost_long_ago_is_not_waited_for(monkeypatch):
+    """The machine slept for a minute; the microphone goes on as ever."""
+    now = [0.0]
+    delivered = Delivered(lambda: now[0])
+    delivered.block(160)
+    now[0] = 60.0
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+        delivered.block(round(seconds * RATE))
+
+    monkeypatch.setattr("voice_interview.audio.delivered.time.sleep", sleep)
+    delivered.catch_up(RATE, lambda: False)
+    assert now[0] < 60.5 and delivered.hole(RATE)

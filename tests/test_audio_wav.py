@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import wave
 from pathlib import Path
 
@@ -80,8 +81,46 @@ def test_it_reaches_the_disk_about_once_a_second(tmp_path: Path, monkeypatch: py
         for step in range(100):
             now[0] = step * 0.1
             wav.write(SOUND[:1600])
+            reach_the_disk()
         assert 9 <= len(synced) <= 10
         wav.close()
+
+
+def reach_the_disk() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "recording-sync":
+            thread.join(60)
+
+
+def test_a_disk_that_is_slow_keeps_no_sound_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, done, now = tmp_path / "answer.wav", threading.Event(), [0.0]
+    monkeypatch.setattr("os.fsync", lambda _handle: done.wait(60))
+    with path.open("xb") as file:
+        wav = WavWriter(file, clock=lambda: now[0])
+        for step in range(1, 40):
+            now[0] = step * 0.1
+            wav.write(SOUND[:1600])
+            with wave.open(str(path), "rb") as reader:  # as it is found after a kill
+                assert reader.getnframes() == 1600 * step
+        assert not done.is_set()
+        done.set()
+        wav.close()
+
+
+def test_a_disk_that_fails_later_is_told_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_handle: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.fsync", fail)
+    now = [0.0]
+    with (tmp_path / "answer.wav").open("xb") as file:
+        wav = WavWriter(file, clock=lambda: now[0])
+        now[0] = 1.5
+        wav.write(SOUND[:1600])
+        reach_the_disk()
+        now[0] = 3.0
+        with pytest.raises(OSError, match="Input/output error"):
+            wav.write(SOUND[:1600])
 
 
 @pytest.mark.parametrize("kept", [*range(HEADER + 5), HEADER + 999, HEADER + 1000])

@@ -16,11 +16,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import held, latency, memory, results  # noqa: E402  (it lies beside the tests, not in the package)
-from benchmarks.figures import edits, median, percentile, spread, table  # noqa: E402
+from benchmarks.figures import median, percentile, spread, table  # noqa: E402
 from benchmarks.log import Log, share_of_others  # noqa: E402
 
 SOME = st.lists(st.floats(0, 1e6), min_size=1)
-WORDS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=8)
 
 
 @pytest.mark.parametrize(
@@ -46,39 +45,25 @@ def test_spread_is_told_only_where_there_is_one():
     assert spread([1.0]) == "one run" and spread([2.0, 1.0, 1.5]) == "1.00 to 2.00"
 
 
-@pytest.mark.parametrize(
-    ("wanted", "heard", "number"),
-    [
-        ("a b c", "a b c", 0),
-        ("a b c", "a c", 1),
-        ("a b", "a x b y", 2),
-        ("a b c", "", 3),
-        ("", "a", 1),
-        ("a b", "b a", 2),
-    ],
-)
-def test_edits_between_two_texts(wanted, heard, number):
-    assert edits(wanted.split(), heard.split()) == number
-
-
-@given(WORDS, WORDS, WORDS)
-def test_edits_are_a_distance(first, second, third):
-    assert edits(first, second) == edits(second, first)
-    assert (edits(first, second) == 0) == (first == second)
-    assert edits(first, third) <= edits(first, second) + edits(second, third)
-
-
 def test_a_table_refuses_a_row_of_another_length():
     assert table(["a", "b"], [["1", "2"]]) == "| a | b |\n| --- | ---: |\n| 1 | 2 |"
     with pytest.raises(ValueError, match="2 columns"):
         table(["a", "b"], [["1"]])
 
 
+@pytest.mark.reference
 def test_fillers_count_as_errors_only_where_asked_for():
-    rows = [{"pairs": [("Um, one two three four.", "One two, three for.")]}]
+    rows = [{"pairs": [("Um, they called us back.", "They called, us pack.")]}]
     assert results.word_errors(rows) == pytest.approx(1 / 4)
     assert results.word_errors(rows, fillers=True) == pytest.approx(2 / 5)
     assert results.word_errors([]) is None
+
+
+@pytest.mark.reference
+def test_a_word_written_in_another_way_is_no_error():
+    rows = [{"pairs": [("Forty people; you are the first.", "40 people. You're the first!")]}]
+    assert results.word_errors(rows) == 0
+    assert results.word_errors(rows, fillers=True) == pytest.approx(3 / 6)
 
 
 def test_what_was_measured_is_not_measured_again(tmp_path):

@@ -30,11 +30,15 @@ GOOD: dict[str, Any] = {
     "engine": "openai-whisper",
     "model": "tiny.en",
     "star_shares": "15/10/60/15",
+    "profile": "disfluency-aware",
+    "plain": True,
     "keep_days": 90,
 }
 BAD: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(GOOD, ('""', "3", "true", '["a"]', '"  "', "2026-01-01", "{}")),
     "star_shares": ('"1/2/3/4"', '"tsar"', '""'),
+    "profile": ('"kind"', "true", '""'),
+    "plain": ('""', "3", '"maybe"', '["a"]', "2026-01-01", "{}"),
     "keep_days": ("0", "-1", "1.5", "true", '"ninety"', '""', "36501", f'"{"9" * 5000}"'),
 }
 

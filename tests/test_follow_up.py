@@ -21,7 +21,18 @@ from voice_interview.interview.follow_up import (
     STORY,
     choose,
 )
-from voice_interview.model import Fault, FollowUp, Part, Provenance, Question, Reading, Recording, Report, Story
+from voice_interview.model import (
+    Fault,
+    FollowUp,
+    Part,
+    Provenance,
+    Question,
+    Reading,
+    Recording,
+    Report,
+    SentenceLabel,
+    Story,
+)
 
 OWN = ("What did it cost?", "Whom did you ask?")
 ALL = {STORY, EXAMPLE, RESULT, OWN_PART, ACTION, SITUATION}
@@ -33,12 +44,15 @@ def report_of(reading: Reading | None, asked: tuple[str, ...] = (), **fields: An
     words = tuple(word for place in range(len(asked) + 1) for word in words_of("Well we did it.", start=10.0 * place))
     question = fields.pop("question", question_of(follow_ups=OWN))
     recording = Recording(path="answer.wav", follow_ups=follow_ups, **fields)
+    sentences = text.sentences(words, recording.starts)
+    if reading is not None:  # what is asked goes by its parts
+        reading = replace(reading, labels=(SentenceLabel(label="other"),) * len(sentences))
     return Report(
         id="a",
         created_at="2026-01-01T00:00:00+00:00",
         question=question,
         recording=recording,
-        transcript=replace(transcript_of(words), sentences=text.sentences(words, recording.starts)),
+        transcript=replace(transcript_of(words), sentences=sentences),
         sound=None,
         reading=reading,
         measures={},
@@ -107,7 +121,12 @@ def test_the_same_is_never_asked_twice_in_any_spelling() -> None:
 def test_where_nothing_was_said_nothing_more_is_asked() -> None:
     report = report_of(told(result="no"), asked=(RESULT,))
     first = [word for word in report.transcript.words if (word.start or 0) < 10]
-    silent = replace(report, transcript=replace(transcript_of(tuple(first)), sentences=text.sentences(first)))
+    assert report.reading is not None
+    silent = replace(
+        report,
+        transcript=replace(transcript_of(tuple(first)), sentences=text.sentences(first)),
+        reading=replace(report.reading, labels=report.reading.labels[:1]),
+    )
     assert choose(silent) is None
     assert choose(replace(report_of(None), transcript=transcript_of(()))) is None
 

@@ -179,7 +179,7 @@ def test_a_follow_up_can_carry_no_control_codes_into_a_report() -> None:
 
 
 def test_a_report_without_sentences_shows_its_follow_ups_too() -> None:
-    bare = replace(report(), transcript=replace(report().transcript, sentences=()))
+    bare = replace(report(), transcript=replace(report().transcript, sentences=()), reading=None, plan=None)
     assert ASKED in terminal.render(bare) and ASKED in markdown.render(bare)
 
 

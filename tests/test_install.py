@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -52,6 +53,37 @@ def test_wheel_and_sdist_hold_what_they_must_and_no_more(built: Path) -> None:
     assert not any(name.startswith((".venv", "recordings/2")) for name in inside)
 
 
+def test_the_sdist_holds_the_repository(built: Path) -> None:
+    """What the tests run and read is all there: every file that is tracked, and beside them only what is generated."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("an unpacked sdist has no repository that it could be compared with")
+    tracked = set(run("git", "ls-files", "-z", cwd=ROOT).strip("\0").split("\0"))
+    with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
+        inside = {one.name.partition("/")[2] for one in sdist.getmembers() if one.isfile()}
+    assert not tracked - inside
+    assert not {name for name in inside - tracked if "__pycache__" in name or name.endswith(("~", ".orig", ".rej"))}
+
+
+def test_the_same_source_builds_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    """Another day, another user's permissions: SOURCE_DATE_EPOCH, and else a fixed day, stands for every time."""
+    copy = tmp_path / "copy"
+    with tarfile.open(next(built.glob("*.tar.gz"))) as sdist:
+        sdist.extractall(copy, filter="data")
+    source = next(copy.iterdir())
+    for path in source.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    again = tmp_path / "again"
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", again, source, cwd=tmp_path)
+    assert sorted(one.name for one in again.iterdir()) == sorted(one.name for one in built.iterdir())
+    for one in again.iterdir():
+        assert one.read_bytes() == (built / one.name).read_bytes(), one.name
+
+
+def test_what_an_index_shows_of_it_can_be_shown(built: Path) -> None:
+    said = run(sys.executable, "-m", "twine", "check", "--strict", *sorted(built.iterdir()), cwd=built)
+    assert said.count("PASSED") == 2
+
+
 def test_the_wheel_lists_questions_and_gives_the_demo(built: Path, tmp_path: Path) -> None:
     """Installed, and not as the source tree: with the packages it depends on beside it."""
     venv = tmp_path / "venv"
@@ -76,7 +108,7 @@ def test_what_is_imported_is_asked_for() -> None:
     of = metadata.packages_distributions()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    lines = (*project["dependencies"], *extras["openai"], *extras["web"])
+    lines = (*project["dependencies"], *extras["openai"], *extras["web"], *extras["cluster"])
     asked = {canonical(re.split(r"[ ;<>=!~\[]", line)[0]) for line in lines}
     files = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "voice_interview").rglob("*.py")}
     imported = {(name, file) for file, text in files.items() for name in third_party(ast.parse(text))}

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_interview import text
-from voice_interview.meaning.by_cues import CEILING, PARTS, quantified, read
+from voice_interview.meaning.by_cues import CEILING, quantified, read
 from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import clauses, plain
 from voice_interview.meaning.tones import TONES
-from voice_interview.model import Reading, Transcript, Word
+from voice_interview.model import PARTS, Reading, Transcript, Word
 
 
 def transcript(said: str, language: str = "en") -> Transcript:

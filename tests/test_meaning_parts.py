@@ -10,7 +10,7 @@ import re
 import pytest
 from test_meaning import hear
 
-from voice_interview.meaning.by_cues import PARTS
+from voice_interview.model import PARTS
 
 LABELLED = (
     "S|When I was working at a bakery, a woman came in on a Saturday and her wedding cake had the wrong "

@@ -178,7 +178,7 @@ def test_the_policy_stops_scripts_styles_and_requests(take: Callable[..., Any], 
 def several(sound: bytes) -> dict[str, str]:
     """The pages of several takes, with every text as hostile as it can be."""
     ranged = [replace(telling(), id=id_) for id_ in ("one", "two")]
-    found = compare([ranged[0], replace(ranged[1], transcript=spoken(f"{SPOKEN} Nobody else did."))])
+    found = compare([ranged[0], replace(ranged[1], transcript=spoken(f"{SPOKEN} Nobody else did."), reading=None)])
     return {
         "side by side": comparison.page(poisoned(found), [sound, sound]),
         "over weeks": progress.page(weeks(poisoned)),

@@ -198,7 +198,7 @@ def test_a_follow_up_is_shown_as_the_question_was():
     screen, written = _screen()
     screen.follow_up("And how did it turn out?")
     assert [line.rstrip() for line in written.getvalue().splitlines()] == [
-        "", "Follow-up", "  And how did it turn out?", "",
+        "", "Follow-up", "And how did it turn out?", "",
     ]  # fmt: skip
 
 

@@ -324,7 +324,8 @@ def test_a_clean_report_is_as_it_was_but_for_what_tells_of_others() -> None:
 
 
 def test_words_and_sentences_stay_as_many_and_agree() -> None:
-    report = replace(sample(), transcript=transcript_of("I met Maria Lopez. Maria, I said. It was Lopez & Sons."))
+    words = transcript_of("I met Maria Lopez. Maria, I said. It was Lopez & Sons.")
+    report = replace(sample(), transcript=words, reading=None, plan=None)
     clean = taken_out(report, Remover([Term("Maria Lopez", "name")])).transcript
     assert clean.text == "I met [name] [name]. [name], I said. It was [name] & Sons."
     assert [one.text for one in clean.sentences] == ["I met [name] [name].", "[name], I said.", "It was [name] & Sons."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import string
 import unicodedata
@@ -287,6 +288,7 @@ def test_escape_sequences_from_outside_never_reach_the_terminal():
         sample(),
         question=Question(id="q", text=evil, kind="behavioural", pack="p"),
         transcript=Transcript(language=evil, engine="e", model="m", text="x", words=words),
+        reading=None,
         measures={evil: Measure(value=1.0, unit=evil, caveat=evil, source=evil, details={evil: evil})},
         advice=(Advice(title=evil, why=evil, do=evil),),
         recording=Recording(path=evil, seconds=1.0, faults=(Fault(code="x", message=evil, fix=evil),)),
@@ -565,6 +567,13 @@ def measures(draw):
     )
 
 
+def in_order(spans):
+    """The spans as voice comes: sorted, and none that ends before an earlier one."""
+    ordered = sorted(spans, key=lambda one: one.start)
+    ends = itertools.accumulate((one.end for one in ordered), max)
+    return tuple(Span(one.start, end) for one, end in zip(ordered, ends, strict=True))
+
+
 @st.composite
 def reports(draw):
     words = tuple(Word(text=t) for t in draw(st.lists(WORD_TEXT, max_size=25)))
@@ -603,7 +612,7 @@ def reports(draw):
         transcript=Transcript(
             language=draw(ANY_TEXT), engine="e", model="m", text="t", words=words, sentences=sentences
         ),
-        sound=draw(st.none() | st.just(Sound(voiced=tuple(spans)))),
+        sound=draw(st.none() | st.just(Sound(voiced=in_order(spans)))),
         reading=None,
         measures=draw(st.dictionaries(names, measures(), max_size=4)),
         advice=tuple(draw(st.lists(advice, max_size=2))),

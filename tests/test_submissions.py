@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from voice_interview import submissions
-from voice_interview.errors import TakeError
-from voice_interview.submissions import STAGING, Submissions, Wanted
+from voice_interview.submissions import Submissions, Wanted
 from voice_interview.takes import Take
 
 IDS = ("angry-customer", "angry", "best-service")
@@ -89,21 +88,15 @@ def test_what_is_no_recording_is_left_alone(tmp_path: Path) -> None:
     assert Submissions(tmp_path, runs).recordings == []
 
 
-def test_what_a_process_left_that_is_gone_is_removed(tmp_path: Path) -> None:
-    gone, here = (recording(tmp_path / "anna" / f"{STAGING}{n}" / "x" / "answer.wav") for n in (99, os.getpid()))
-    found = Submissions(tmp_path, runs)
-    assert not gone.exists() and here.exists() and found.recordings == []
-
-
-def test_only_one_is_at_work_in_a_folder(tmp_path: Path) -> None:
-    with submissions.alone(tmp_path, runs):
-        pass
-    lock = recording(tmp_path / f"{STAGING}here", "4321")
-    with pytest.raises(TakeError, match="Process 4321"), submissions.alone(tmp_path, lambda _: True):
-        pass
-    with submissions.alone(tmp_path, lambda _: False):
-        assert lock.read_text(encoding="ascii") == str(os.getpid())
-    assert not lock.exists()
+def test_a_mark_is_the_same_for_whoever_makes_the_take_and_another_one_for_other_content(tmp_path: Path) -> None:
+    path = recording(tmp_path / "one.wav")
+    first, again = (Submissions(tmp_path, runs).wanted(path, "base") for _ in range(2))
+    assert first is not None and again is not None
+    assert first.mark == again.mark == first.source.sha256[:4]
+    (tmp_path / f"2026-01-01T00-00-00_answer_{first.mark}").mkdir()
+    recording(tmp_path / f"2026-01-01T00-00-00_answer_{first.mark}" / "take.json", "{}")
+    longer = Submissions(tmp_path, runs).wanted(path, "base")
+    assert longer is not None and longer.mark == first.source.sha256[:5]
 
 
 @pytest.mark.parametrize(

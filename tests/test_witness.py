@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from voice_interview import witness
 from voice_interview.cli import cli, offline_proof
-from voice_interview.witness import CannotWitnessError, Witnessed, watch
+from voice_interview.witness import CannotWitnessError, Witnessed, listens_at, watch
 
 
 def seen(text: str, folder: Path) -> Witnessed:
@@ -56,6 +58,35 @@ def test_there_is_no_way_round_by_io_uring(tmp_path: Path) -> None:
     assert seen(text, tmp_path).stdout == "-1 1\n"
 
 
+GRANTED = """
+import socket, sys, time
+one = socket.socket()
+one.bind(("127.0.0.1", 0))
+if sys.argv[1] == "listens":
+    one.listen()
+try:
+    socket.socket()
+except PermissionError:
+    print("one only", flush=True)
+time.sleep(120)
+"""
+
+
+@pytest.mark.parametrize("does", ["listens", "waits"])
+def test_a_socket_that_is_granted_is_noted_and_the_kernel_says_what_it_does(does: str, tmp_path: Path) -> None:
+    seen("pass", tmp_path)
+    found: list[str] = []
+
+    def look(process: Any) -> None:
+        assert process.stdout.readline() == "one only\n"
+        found.extend(listens_at(process.pid))
+        process.kill()
+
+    told = watch([sys.executable, "-c", GRANTED, does], os.environ, tmp_path, 1, look)
+    assert [attempt.granted for attempt in told.attempts] == [True, False]
+    assert [bool(re.fullmatch(r"127\.0\.0\.1:\d+", one)) for one in found] == ([True] if does == "listens" else [])
+
+
 def test_the_exit_code_is_that_of_the_program(tmp_path: Path) -> None:
     found = seen("import sys; print('words', file=sys.stderr); sys.exit(3)", tmp_path)
     assert (found.exit_code, found.stderr, found.attempts) == (3, "words\n", ())
@@ -85,6 +116,44 @@ def test_where_the_kernel_refuses_the_filter_it_says_so(tmp_path: Path, monkeypa
 
 def doctor(*arguments: str) -> Result:
     return CliRunner().invoke(cli, ["doctor", "--offline", *arguments])
+
+
+@pytest.fixture(autouse=True)
+def _no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are watched by tests of their own."""
+    monkeypatch.setattr(offline_proof, "_has_pages", lambda: False)
+
+
+@pytest.mark.enable_socket
+def test_the_pages_ask_for_one_socket_that_listens_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen("pass", tmp_path)
+    monkeypatch.setenv("VOICE_INTERVIEW_CACHE", str(tmp_path / "cache"))
+    run = offline_proof._serve(tmp_path)
+    assert run.is_clean and re.fullmatch(r"127\.0\.0\.1:\d+", run.listens or "")
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(
+    "program",
+    [
+        "print('http://127.0.0.1:9/enter?token=1', flush=True); import time; time.sleep(60)",
+        "print('nothing')",
+        "import socket; socket.socket(); print('http://127.0.0.1:9/', flush=True); import time; time.sleep(60)",
+    ],
+)
+def test_pages_that_do_not_answer_prove_nothing(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen("pass", tmp_path)
+    real = offline_proof._watch
+    monkeypatch.setattr(offline_proof, "_watch", lambda _, *how: real([sys.executable, "-c", program], *how))
+    run = offline_proof._serve(tmp_path)
+    assert run.listens is None and not run.is_clean
+
+
+def test_pages_that_are_not_installed_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen("pass", tmp_path)
+    monkeypatch.setattr(offline_proof, "_commands", lambda _: (("schema",),))
+    done = doctor()
+    assert done.exit_code == 0 and "not run serve: it is not installed" in done.stdout
 
 
 def test_doctor_shows_what_was_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

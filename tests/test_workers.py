@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import worker_jobs
 
+from voice_interview.crew import Ended
 from voice_interview.errors import EngineError
-from voice_interview.workers import Ended, Workers
+from voice_interview.workers import Workers
 
 
 def run(jobs: list[str], number: int, **more: Any) -> tuple[dict[str, Ended], list[str]]:

@@ -11,14 +11,19 @@ from typing import Any
 from spoken import ToneEngine
 
 from voice_interview.cli import cohort_worker
+from voice_interview.cli.cohort_worker import Orders
+from voice_interview.crew import Told, Work
 from voice_interview.errors import EngineError, UnreadableAudioError
 from voice_interview.live import Identity
 from voice_interview.plugins import Heard
-from voice_interview.workers import Told, Work
 
 
 def begin() -> tuple[int, Work]:
     return os.getpid(), _work
+
+
+def begin_alike() -> tuple[str, Work]:
+    return "alike", _work
 
 
 def begin_in_vain() -> tuple[int, Work]:
@@ -53,8 +58,10 @@ class Deaf(ToneEngine):
         return Heard(tuple(() for _ in prompts))
 
 
-def begin_deaf(engine: str, model: str) -> tuple[Identity, Work]:
+def begin_deaf(orders: Orders) -> tuple[Identity, Work]:
     """The work of `cohort analyze`, with an engine that hears nothing."""
+    cohort_worker.check(orders)
     loaded: Any = Deaf()
-    loaded.model = model
-    return Identity(name=engine, model=model, model_sha256="00"), partial(cohort_worker._analyse, loaded)
+    loaded.model = orders.model
+    identity = Identity(name=orders.engine, model=orders.model, model_sha256="00")
+    return identity, partial(cohort_worker._analyse, orders, loaded)

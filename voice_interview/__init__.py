@@ -4,6 +4,6 @@ import os
 
 from voice_interview.offline import switch_off
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 switch_off(os.environ)

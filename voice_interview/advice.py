@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from voice_interview import known_details
 from voice_interview.model import Advice, Evidence
 from voice_interview.story_advice import Case, no_action, no_result, no_story, own_part, sentence, two_stories
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 MOST = 2
 """Pieces of advice in one report."""
+
+BREATHE, BRISKLY = "Stop for a breath after each step", "Speak a little more briskly"
+NEXT_STEP, READY = "Know your next step before you speak", "Have your first sentence ready"
+SILENCE = "Let a short silence stand where"
+OF_FLUENCY = (SILENCE, BREATHE, BRISKLY, NEXT_STEP, READY)
+"""How the titles of the advice begin that comes from fillers, pace, pauses and the start."""
 
 SHOWN = 3
 """Moments shown with one piece of advice."""
@@ -45,13 +52,13 @@ def advise(
 
 
 def many_fillers(case: Case) -> Advice | None:
-    if case.band("fillers") != "act":
+    if case.band("fillers") != "act" or not case.measures["fillers"].evidence:
         return None
     measure = case.measures["fillers"]
     labels = [one.label for one in measure.evidence]
     usual = max(sorted(set(labels)), key=labels.count)
     return Advice(
-        title=f"Let a short silence stand where “{usual}” comes",
+        title=f"{SILENCE} “{usual}” comes",
         why=f"{len(labels)} fillers were counted, about {measure.value or 0:.0f} a minute (range"
         f" {measure.low or 0:.0f} to {measure.high or 0:.0f}), and “{usual}” most often: {labels.count(usual)} of them."
         f" {measure.source}.",
@@ -95,7 +102,7 @@ def too_fast(case: Case) -> Advice | None:
     if measure is None or measure.value is None or measure.band != "watch" or measure.value <= _quiet(measure)[1]:
         return None
     return Advice(
-        title="Stop for a breath after each step",
+        title=BREATHE,
         why=f"You speak {measure.value:.0f} words a minute. {measure.source}.",
         do="There is no need to speak slowly. End each step with a full stop and a breath, so that it can be taken in.",
         evidence=sentence(case, 0),
@@ -110,7 +117,7 @@ def too_slow(case: Case) -> Advice | None:
     if case.band("pauses") == "watch":
         return None
     return Advice(
-        title="Speak a little more briskly",
+        title=BRISKLY,
         why=f"You speak {measure.value:.0f} words a minute, pauses included. Slow speech was read as anxious in 125"
         " mock interviews (Feiler & Powell 2016, 10.1007/s10869-015-9403-z).",
         do="Note three key words for your story before you start, and go from one to the next.",
@@ -124,7 +131,7 @@ def long_pauses(case: Case) -> Advice | None:
     measure = case.measures["pauses"]
     longest = sorted(measure.evidence, key=lambda one: (one.start or 0.0) - (one.end or 0.0))[:SHOWN]
     return Advice(
-        title="Know your next step before you speak",
+        title=NEXT_STEP,
         why=f"There are {measure.value or 0:.0f} pauses of two seconds and more. {measure.source}.",
         do="Listen to what comes after them. In the next take, note one key word for each of these places.",
         evidence=tuple(sorted(longest, key=lambda one: one.start or 0.0)),
@@ -136,7 +143,7 @@ def late_start(case: Case) -> Advice | None:
         return None
     measure = case.measures["start_delay"]
     return Advice(
-        title="Have your first sentence ready",
+        title=READY,
         why=f"{measure.value or 0:.1f} s pass before the first word. {measure.source}.",
         do="Use the thinking time to choose one opening sentence, and say it at once when you are asked to speak.",
         evidence=measure.evidence[:1],
@@ -194,7 +201,7 @@ REMARKS: tuple[Callable[[Case], Advice | None], ...] = (
 
 def _quiet(measure: Measure) -> tuple[float, float]:
     """The range of a pace that gets no remark; none can be told from without it."""
-    low, high = measure.details.get("quiet", (0.0, float("inf")))
+    low, high = known_details.of({"pace": measure}, "pace").get("quiet") or (0.0, float("inf"))
     return low, high
 
 

@@ -17,6 +17,7 @@ from voice_interview.model import (
     Correction,
     FillerList,
     Outcome,
+    Profile,
     Provenance,
     Question,
     Recording,
@@ -98,7 +99,7 @@ def report(
     (ISO 8601). What the machine alone measured stays in `uncorrected` where it differs. A re-take is compared with the
     take that it repeats, `earlier`."""
     from voice_interview import corrections as spoken
-    from voice_interview import label_corrections, retake, tightening
+    from voice_interview import label_corrections, profiles, retake, tightening
     from voice_interview.advice import advise
     from voice_interview.correction_list import in_order
     from voice_interview.metrics import measure
@@ -131,7 +132,11 @@ def report(
         uncorrected={name: one for name, one in own.items() if one != measures[name]},
         plan=tightening.plan(answer, measures),
     )
-    return msgspec.structs.replace(made, retake=retake.compare(*earlier, made)) if earlier else made
+    made = profiles.seen(made, made_by.profile)
+    if not earlier:
+        return made
+    before = earlier[1] and profiles.seen(earlier[1], made_by.profile)
+    return msgspec.structs.replace(made, retake=retake.compare(earlier[0], before, made))
 
 
 def again(report_: Report, answer: Answer, corrections: Sequence[Correction], earlier: Earlier | None = None) -> Report:
@@ -142,13 +147,25 @@ def again(report_: Report, answer: Answer, corrections: Sequence[Correction], ea
     return report(answer, (report_.id, report_.created_at), made_by, corrections, earlier)
 
 
+def counted(report_: Report, answer: Answer, corrections: Sequence[Correction]) -> Report:
+    """The report with the figures that its profile leaves out, for a person who asks for them: counted, not judged."""
+    from voice_interview import profiles
+
+    made_by = msgspec.structs.replace(report_.provenance, profile="standard")
+    whole = report(answer, (report_.id, report_.created_at), made_by, corrections)
+    further = profiles.unjudged(whole.measures, report_.provenance.profile)
+    return msgspec.structs.replace(report_, measures=report_.measures | further) if further else report_
+
+
 def provenance(
     engine: Identified | None,
     filler_lists: Mapping[str, FillerList] | None = None,
     star_shares: StarShares = STAR_SHARES,
+    profile: Profile = "standard",
 ) -> Provenance:
     """Who made the figures: this version, the engine and the weights, and what they were set to; None for a text. The
-    user's own fillers are counted by `report`, and the time of a story is compared with `star_shares`."""
+    user's own fillers are counted by `report`, the time of a story is compared with `star_shares`, and `profile` says
+    what is judged."""
     from voice_interview.listening import settings
     from voice_interview.metrics import thresholds
 
@@ -157,6 +174,7 @@ def provenance(
         thresholds=thresholds(),
         filler_lists=dict(filler_lists or {}),
         star_shares=star_shares,
+        profile=profile,
     )
     if engine is None:
         return own

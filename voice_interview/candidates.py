@@ -16,6 +16,7 @@ from voice_interview.cohort import brief
 from voice_interview.cohort.brief import Brief
 from voice_interview.cohort.table import Unread
 from voice_interview.errors import TakeError, VoiceInterviewError
+from voice_interview.files import in_unicode
 from voice_interview.listing import BUNDLED
 from voice_interview.takes import Take
 
@@ -47,7 +48,7 @@ class Candidates:
     @property
     def name(self) -> str:
         """The name of the folder itself."""
-        return self.root.resolve().name
+        return in_unicode(self.root.resolve().name)
 
     def read(self) -> Iterator[Found]:
         """Each take once, candidate by candidate. Raises TakeError where the folder cannot be listed."""
@@ -88,7 +89,7 @@ class Candidates:
     def _below(self, path: Path) -> str:
         """A path as it is told: below the folder, with slashes; the folder itself by its own name."""
         below = path.relative_to(self.root).as_posix()
-        return below if below != "." else self.name
+        return in_unicode(below) if below != "." else self.name
 
     def _places(self) -> Iterator[Path]:
         """The folder of every take, and after these every packet: of a take that lies in both, the folder knows

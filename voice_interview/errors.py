@@ -20,21 +20,34 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── RubricError                a rubric that cannot be read, or a criterion that it does not have
 ├── FormatError                a take that a format cannot show
 ├── PacketError                a packet that cannot be read, or not be made
+├── ClusterError               a cluster that is not there, or where nobody can take part
 └── PluginError                a plug-in that nobody registered, or that cannot be imported
 """
 
 from __future__ import annotations
 
+LONGEST = 1_000
+"""Characters of a sentence. Most have under 150; what is longer quotes somebody's file."""
+
 
 class VoiceInterviewError(Exception):
-    """An expected failure: `message` says what happened, `fix` what to do; both whole sentences."""
+    """An expected failure: `message` says what happened, `fix` what to do; both whole sentences, without anything that
+    a terminal would obey, whatever name or file they quote."""
 
     code = "failed"
 
     def __init__(self, message: str, fix: str) -> None:
+        message, fix = plain(message), plain(fix)
         super().__init__(f"{message} {fix}".strip())
         self.message = message
         self.fix = fix
+
+
+def plain(sentence: str) -> str:
+    """What a terminal shows as it is, cut in its middle where it is too long."""
+    if len(sentence) > LONGEST:
+        sentence = f"{sentence[: LONGEST - 200]} … {sentence[-150:]}"
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in sentence)
 
 
 class AudioError(VoiceInterviewError):
@@ -111,6 +124,10 @@ class FormatError(VoiceInterviewError):
 
 class PacketError(VoiceInterviewError):
     code = "packet"
+
+
+class ClusterError(VoiceInterviewError):
+    code = "cluster"
 
 
 class PluginError(VoiceInterviewError):

@@ -1,8 +1,11 @@
-"""Writing files so that they are either whole or not there, and readable by their owner alone."""
+"""Files written so that they are either whole or not there, and readable by their owner alone; and read within
+bounds."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -10,6 +13,36 @@ from typing import BinaryIO, cast
 TEMPORARY = "voice-interview-check-"
 """How the names of folders begin that hold sound for minutes at most, in the system's temporary folder. What is found
 there later is removed with the next take; what has to last bears another name."""
+
+
+LARGEST = 50_000_000
+"""Bytes of a file of values that is read at all: the report of an hour has 12 million."""
+
+
+def read_whole(path: Path, largest: int = LARGEST) -> bytes:
+    """All of an ordinary file. Raises OSError, also for a pipe or a device, which may never end, and for a file of more
+    than `largest` bytes."""
+    ordinary(path)
+    with path.open("rb") as file:
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise OSError(errno.EFBIG, f"it is larger than {largest:,} bytes", str(path))
+    return data
+
+
+def ordinary(path: Path) -> None:
+    """Raises OSError where `path` is neither a file nor a link to one: whoever opens a pipe waits for another program,
+    and a device may never end."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+
+
+def in_unicode(name: str) -> str:
+    """The name of a file as text that every file and screen can hold: what is no UTF-8 in it becomes U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -160,7 +160,7 @@ def _parts(
     read: Reading, labels: Sequence[SentenceLabel], told: bool | None, said: Mapping[str, Presence]
 ) -> dict[str, Part]:
     """The parts after the labels, the story, and what a person says of them, in that order."""
-    parts = {name: _after_labels(name, read, labels, told) for name in PARTS}
+    parts: dict[str, Part] = {name: _after_labels(name, read, labels, told) for name in PARTS}
     if told is False:
         parts = {name: Part(present="no", found_by="person") for name in PARTS}
     for name, present in said.items():

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from voice_interview import process
+from voice_interview import interrupts, process
 from voice_interview.errors import EngineError
 from voice_interview.listening import Listened
 from voice_interview.model import Transcript
@@ -48,7 +48,8 @@ class Live:
         self._process = context.Process(
             target=process.listen, args=(theirs, load, orphaned), name="listener", daemon=True
         )
-        self._process.start()
+        with interrupts.withheld():
+            self._process.start()
         theirs.close()
         self._identity: Identity | None = None
         self._broken = False

@@ -18,6 +18,15 @@ SAMPLE_RATE = 16_000
 ENOUGH_SPEECH = 20.0
 """Seconds of speaking time under which no rate is given: one "ah" in 2.3 s would read as 26 a minute."""
 
+LATEST = 1e6
+"""Seconds: eleven days and a half. What lies later in a recording is damage, and a scale up to it has no end."""
+
+SHORTEST_STEP = 1e-3
+"""Seconds between two values of a track: it is made with 250 times that."""
+
+LOUDEST = 1e6
+"""dB, and Hz: more than any sound has of either."""
+
 REPORT_SCHEMA = "voice-interview/report/1"
 
 Kind = Literal["behavioural", "philosophy", "situational", "motivation", "self-description"]
@@ -32,7 +41,7 @@ SCORES = (1, 2, 3, 4, 5)
 LONGEST_COMMENT = 4_000
 """Characters of a comment: two minutes of reading; whoever has more to say writes a letter."""
 
-PARTS = ("situation", "task", "action", "result")
+PARTS: tuple[Label, ...] = ("situation", "task", "action", "result")
 """The parts of STAR."""
 
 
@@ -110,6 +119,7 @@ class Recording(Struct, frozen=True, kw_only=True):
     follow_ups: tuple[FollowUp, ...] = ()
 
     def __post_init__(self) -> None:
+        _check_moments(self, self.seconds, self.cue_at, self.think_seconds, *self.cuts)
         if list(self.starts) != sorted(self.starts):
             raise ValueError(f"follow-ups out of order: {self}")
 
@@ -158,6 +168,10 @@ class Transcript(Struct, frozen=True, kw_only=True):
     words: tuple[Word, ...] = ()
     sentences: tuple[Sentence, ...] = ()
 
+    def __post_init__(self) -> None:
+        if any(one.last > len(self.words) for one in self.sentences):
+            raise ValueError("a sentence of words that are not there")
+
 
 class Hesitation(Struct, frozen=True, kw_only=True):
     """A filled pause heard in the sound: "um" where it ends nasal, else "uh"."""
@@ -197,8 +211,10 @@ class Track(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         _check_finite(self, self.step)
-        if self.step <= 0 or len(self.level_dbfs) != len(self.pitch_hz):
-            raise ValueError(f"not one level and one pitch a step: {self}")
+        if not SHORTEST_STEP <= self.step <= LATEST or len(self.level_dbfs) != len(self.pitch_hz):
+            raise ValueError(f"not one level and one pitch a step: {self.step}")
+        if any(abs(value) > LOUDEST for value in (*self.level_dbfs, *self.pitch_hz) if value is not None):
+            raise ValueError("a level or a pitch that no sound has")
 
 
 class Sound(Struct, frozen=True, kw_only=True):
@@ -212,6 +228,11 @@ class Sound(Struct, frozen=True, kw_only=True):
     level_dbfs: float | None = None
     pitch: Pitch | None = None
     track: Track | None = None
+
+    def __post_init__(self) -> None:
+        ends = [one.end for one in self.voiced]
+        if self.voiced != tuple(sorted(self.voiced, key=lambda one: one.start)) or ends != sorted(ends):
+            raise ValueError("voiced spans out of order")
 
     @property
     def speaking(self) -> Span | None:
@@ -386,9 +407,14 @@ class StarShares(Struct, frozen=True, kw_only=True):
             raise ValueError(f"not {rows} shares that make 100: {self}")
 
 
+Profile = Literal["standard", "disfluency-aware"]
+"""What is judged, and for whom (see `profiles`)."""
+
+
 class Provenance(Struct, frozen=True, kw_only=True):
     """What made the figures, so that a change of tool is never taken for a change of speaker; `filler_lists` are the
-    user's own, by the two-letter code of their language; `star_shares` what the time of a story is compared with."""
+    user's own, by the two-letter code of their language; `star_shares` what the time of a story is compared with;
+    `profile` what is judged."""
 
     version: str
     engine: str | None = None
@@ -398,6 +424,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     thresholds: dict[str, Any] = field(default_factory=dict)
     filler_lists: dict[str, FillerList] = field(default_factory=dict)
     star_shares: StarShares = StarShares()
+    profile: Profile = "standard"
 
 
 class Correction(Struct, frozen=True, kw_only=True):
@@ -594,13 +621,15 @@ class Likeness(Struct, frozen=True, kw_only=True):
 
 class Criterion(Struct, frozen=True, kw_only=True):
     """One thing to rate an answer by: what to ask oneself (`asks`), the behaviour that stands for each score, from
-    1 to 5 (`anchors`, "" for one that has none), and the `source` of the evidence for it, if any."""
+    1 to 5 (`anchors`, "" for one that has none), and the `source` of the evidence for it, if any;
+    `fluency` whether it judges fillers, pace or pauses (see `profiles`)."""
 
     id: str
     title: str
     asks: str
     anchors: tuple[str, str, str, str, str]
     source: str = ""
+    fluency: bool = False
 
 
 class Rubric(Struct, frozen=True, kw_only=True):
@@ -686,6 +715,12 @@ class Report(Struct, frozen=True, kw_only=True):
     retake: Retake | None = None
     comments: tuple[Comment, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_together(self.transcript, self.reading)
+        stays = self.plan.stays if self.plan else ()
+        if any(not 0 <= place < len(self.transcript.sentences) for place in stays):
+            raise ValueError("a plan of sentences that are not there")
+
 
 def _check_finite(owner: Struct, *numbers: float | None) -> None:
     if any(n is not None and not math.isfinite(n) for n in numbers):
@@ -696,8 +731,30 @@ def _check_times(owner: Struct, start: float | None, end: float | None) -> None:
     _check_finite(owner, start, end)
     if (start is None) != (end is None):
         raise ValueError(f"a start without an end, or an end without a start: {owner}")
-    if start is not None and end is not None and not 0 <= start <= end:
-        raise ValueError(f"ends before it starts: {owner}")
+    if start is not None and end is not None and not 0 <= start <= end <= LATEST:
+        raise ValueError(f"ends before it starts, or after {LATEST:,.0f} s: {owner}")
+
+
+def _check_moments(owner: Struct, *moments: float | None) -> None:
+    if any(at is not None and not 0 <= at <= LATEST for at in moments):
+        raise ValueError(f"a time before 0 or after {LATEST:,.0f} s in {owner}")
+
+
+def check_together(transcript: Transcript, reading: Reading | None) -> None:
+    """Raises ValueError unless a reading is one of this transcript: every number in it is that of a sentence or a word.
+    An answer that is being corrected may for a moment have another."""
+    if reading is None:
+        return
+    if len(reading.labels) != len(transcript.sentences):
+        raise ValueError(f"{len(reading.labels)} labels for {len(transcript.sentences)} sentences")
+    stated = reading.company.statements if reading.company else ()
+    near = [one for found in ((reading.touches or {}).values(), (one.near or () for one in stated)) for all_ in found
+            for one in all_]  # fmt: skip
+    places = [one.sentence for one in near] + [place for one in reading.findings.values() for place in one.sentences]
+    if any(not 0 <= place < len(transcript.sentences) for place in places):
+        raise ValueError("a reading of sentences that are not there")
+    if any(one.last > len(transcript.words) for one in near):
+        raise ValueError("a reading of words that are not there")
 
 
 def _check_words(owner: Struct, first: int, last: int) -> None:

@@ -7,7 +7,6 @@ more is said.
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from voice_interview import memory
+from voice_interview import interrupts, memory
 from voice_interview.answers import Answers
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.listening import Listened
@@ -89,7 +88,7 @@ def listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
 
 def _step_back() -> None:
     """Ctrl-C is for the practice, which decides; and whoever records goes first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    interrupts.left_to_the_program()
     if hasattr(os, "nice"):
         os.nice(5)
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
-from voice_interview import advice, story_advice, text, tightening
+from voice_interview import advice, known_details, story_advice, text, tightening
 from voice_interview.metrics import repeats, shared
 from voice_interview.model import (
+    PARTS,
     AdviceFollowed,
     Compared,
     CutFollowed,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from voice_interview.model import Advice, Plan, Provenance
     from voice_interview.story_advice import Case
 
-PARTS = ("situation", "task", "action", "result")
 THERE = ("yes", "implied")
 
 GONE = "That take is not here any more, or has no report."
@@ -77,7 +77,7 @@ def made_by(made: Provenance, reader: str | None) -> str:
 
 
 def _star(report: Report) -> Mapping[str, Any]:
-    return report.measures["star"].details if "star" in report.measures else {}
+    return known_details.of(report.measures, "star")
 
 
 def _share(name: str, before: Report, now: Report, plan: Plan | None) -> Compared:

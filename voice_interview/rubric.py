@@ -7,13 +7,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from voice_interview import toml_lines
+from msgspec.structs import replace
+
+from voice_interview import profiles, toml_lines
 from voice_interview.errors import RubricError
-from voice_interview.model import SCORES, Criterion, Rating, Rubric
+from voice_interview.model import SCORES, Criterion, Profile, Rating, Rubric
 from voice_interview.pack_rules import slug, text_faults
 from voice_interview.toml_lines import Document, Mistake
 
-__all__ = ["Criterion", "Rubric", "load", "rate", "shipped", "shipped_file"]
+__all__ = ["Criterion", "Rubric", "by_profile", "load", "rate", "shipped", "shipped_file", "text_by_profile"]
 
 NEEDED = (1, 3, 5)
 """Scores that every criterion describes; 2 and 4 may be left to lie between."""
@@ -22,7 +24,7 @@ MOST_CRITERIA = 20
 """Whoever rates by more than seven or so no longer tells them apart; a file with hundreds is no rubric."""
 
 _HEADER = ("id", "title", "description", "criterion")
-_CRITERION = ("id", "title", "asks", "source", *(str(score) for score in SCORES))
+_CRITERION = ("id", "title", "asks", "source", "fluency", *(str(score) for score in SCORES))
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -51,6 +53,26 @@ def shipped_file() -> Path:
 def shipped() -> Rubric:
     """The rubric that comes with the program."""
     return load(shipped_file())
+
+
+def by_profile(rubric: Rubric, profile: Profile) -> Rubric:
+    """The rubric by which an answer of this profile is rated."""
+    if not profiles.LEFT_OUT[profile]:
+        return rubric
+    return replace(rubric, criteria=tuple(one for one in rubric.criteria if not one.fluency))
+
+
+def text_by_profile(toml: str, profile: Profile) -> str:
+    """The same of the text of a rubric without a mistake; its comments stay."""
+    import tomlkit
+
+    if not profiles.LEFT_OUT[profile]:
+        return toml
+    document = tomlkit.parse(toml)
+    criteria: Any = document["criterion"]
+    for place in reversed([place for place, one in enumerate(criteria) if one.get("fluency")]):
+        del criteria[place]
+    return tomlkit.dumps(document)
 
 
 def load(path: Path) -> Rubric:
@@ -110,7 +132,9 @@ def _criterion_faults(table: dict[str, Any]) -> list[tuple[str, str, str]]:
     found = [(key, "Unknown key in a criterion.", _suggest(key, _CRITERION)) for key in table if key not in _CRITERION]
     found += [("id", problem, fix) for problem, fix in _id_faults(table.get("id"))]
     needed = ("title", "asks", *(str(score) for score in NEEDED))
-    for key in _CRITERION[1:]:
+    if not isinstance(table.get("fluency", False), bool):
+        found.append(("fluency", "Whether it judges fillers or pace is true or false.", "Write fluency = true."))
+    for key in (one for one in _CRITERION[1:] if one != "fluency"):
         if key in table or key in needed:
             found += [(key, problem, fix) for problem, fix in text_faults(table.get(key))]
     return found
@@ -146,6 +170,7 @@ def _rubric(tables: dict[str, Any]) -> Rubric:
                 title=tidy(one, "title"),
                 asks=tidy(one, "asks"),
                 source=tidy(one, "source"),
+                fluency=one.get("fluency", False),
                 anchors=(tidy(one, "1"), tidy(one, "2"), tidy(one, "3"), tidy(one, "4"), tidy(one, "5")),
             )
             for one in tables["criterion"]

@@ -29,6 +29,9 @@ AROUND = 12
 WAIT = 5.0
 """Seconds for which another search, which may be taking in takes, is waited for."""
 
+_DAMAGED = (sqlite3.Error, OSError, UnicodeDecodeError)
+"""What a damaged index raises; SQLite does not look at whether texts are UTF-8."""
+
 _TABLES = """
 create table takes(number integer primary key, id text unique, stamp text);
 create virtual table said using fts5(words, tokenize = 'porter unicode61 remove_diacritics 2');
@@ -60,9 +63,9 @@ def search(takes: Takes, query: str, cache: Path) -> tuple[Hit, ...]:
     if not terms:
         raise TakeError("There is no word to search for.", "Give some: --text refund, or --text '\"wrong size\"'.")
     place = index_file(takes.root, cache)
-    with suppress(sqlite3.Error, OSError):
+    with suppress(*_DAMAGED):
         return _ask(place, takes, terms)
-    with suppress(sqlite3.Error, OSError):
+    with suppress(*_DAMAGED):
         place.unlink(missing_ok=True)
         return _ask(place, takes, terms)
     try:
@@ -130,7 +133,8 @@ def _bring_up_to_date(index: sqlite3.Connection, takes: Takes) -> None:
     known = {id_: (number, stamp) for number, id_, stamp in index.execute("select number, id, stamp from takes")}
     stale = [number for id_, (number, stamp) in known.items() if id_ not in now or now[id_][1] != stamp]
     for table, column in (("takes", "number"), ("said", "rowid")):
-        index.executemany(f"delete from {table} where {column} = ?", [(number,) for number in stale])
+        gone = f"delete from {table} where {column} = ?"  # nosec B608 # names of ours, from the line above
+        index.executemany(gone, [(number,) for number in stale])
     for id_, (take, stamp) in now.items():
         if id_ in known and known[id_][1] == stamp:
             continue

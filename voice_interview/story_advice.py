@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from voice_interview import known_details
 from voice_interview.model import Advice, Evidence
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Case(Struct, frozen=True):
         return self.measures[name].band if name in self.measures else "none"
 
     def details(self, name: str) -> dict[str, Any]:
-        return self.measures[name].details if name in self.measures else {}
+        """Empty where there are none, or none that fit (see `known_details`)."""
+        return known_details.of(self.measures, name)
 
 
 def no_story(case: Case) -> Advice | None:
@@ -130,7 +132,7 @@ def _missing(case: Case, part: str) -> bool:
     star = case.details("star")
     if case.band("star") == "none" or star.get("story", {}).get("present") is not True:
         return False
-    return bool(star["parts"][part]["present"] == "no")
+    return bool(star["parts"].get(part, {}).get("present") == "no")
 
 
 def _found(case: Case, name: str, present: str) -> dict[str, Any] | None:
@@ -145,7 +147,7 @@ def _found(case: Case, name: str, present: str) -> dict[str, Any] | None:
 def _sentences(case: Case, found: Mapping[str, Any]) -> tuple[Evidence, ...]:
     """The sentences that a finding rests on, the first three."""
     said = case.transcript.sentences
-    return tuple(_evidence(said[place]) for place in found["sentences"][:3] if place < len(said))
+    return tuple(_evidence(said[place]) for place in found["sentences"][:3] if 0 <= place < len(said))
 
 
 def sentence(case: Case, place: int, of: Sequence[str] = ()) -> tuple[Evidence, ...]:

@@ -8,27 +8,24 @@ was changed or renamed is known by its content, and a take that was deleted is m
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from voice_interview import folders
+from voice_interview import folders, holding
 from voice_interview.errors import TakeError
-from voice_interview.files import write_whole
+from voice_interview.files import in_unicode, ordinary, read_whole, write_whole
 from voice_interview.takes import Take
 
 ENDINGS = (".wav", ".flac", ".mp3", ".m4a", ".aac", ".ogg", ".opus", ".webm", ".mp4", ".mov", ".mkv", ".wma", ".aiff")
 """Of the files that are taken for recordings; others are left alone."""
 
 SOURCE = "source.json"
-STAGING = ".analyzing-"
-"""How a folder begins in which a take is made, before its name is final; the number of the process follows."""
+MARK = 4
+"""Hex digits by which takes of one second and question are told apart; more where that is not enough."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,15 +41,17 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(NamedTuple):
-    """A recording to be analysed: the folder that its take belongs in, and the take that was made of it before with
-    other settings, None where there is none."""
+    """A recording to be analysed: the mark of its take, which is the same for whoever makes it, and the take that was
+    made of it before with other settings, None where there is none."""
 
     path: Path
     source: Source
     again: Path | None
+    mark: str
 
     @property
     def home(self) -> Path:
+        """The folder that its take belongs in."""
         return self.path.parent
 
 
@@ -64,6 +63,7 @@ class Submissions:
         self.unlisted: list[tuple[Path, str]] = []
         self._runs = runs
         self._homes: list[Path] = []
+        self._marks: dict[Path, dict[str, str]] = {}
         self._made: dict[tuple[Path, str], tuple[Path, Source]] = {}
         self._at: dict[tuple[Path, str, int, int], str] = {}
         for folder, files in folders.walk(root, lambda path, why: self.unlisted.append((path, why))):
@@ -86,6 +86,7 @@ class Submissions:
         """What is to be done with it, by its content; None where a take was made of it by these settings, or another
         file of the same content in its folder was asked about before. Raises TakeError where it cannot be read."""
         try:
+            ordinary(path)
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             home, name, size, mtime = _stat(path)
@@ -96,44 +97,37 @@ class Submissions:
             return None
         source = Source(name=name, size=size, mtime_ns=mtime, sha256=sha256, made_by=made_by)
         self._made[home, sha256] = (take or home, source)
-        return Wanted(path, source, take)
+        return Wanted(path, source, take, self._mark(home, sha256))
 
     def clear(self) -> None:
-        """Remove what processes that are gone had begun."""
-        for home in self._homes:
-            for staging in home.glob(f"{STAGING}*"):
-                number = staging.name.removeprefix(STAGING)
-                if number.isdigit() and not self._runs(int(number)):
-                    shutil.rmtree(staging, ignore_errors=True)
+        """Remove what runs that are over had begun."""
+        holding.clear(self._homes, self._runs)
+
+    def _mark(self, home: Path, sha256: str) -> str:
+        """The first digits of it that no take of another content in that folder has for a mark."""
+        marks = self._marks.setdefault(home, {})
+        length = MARK
+        while marks.setdefault(sha256[:length], sha256) != sha256:
+            length += 1
+        return sha256[:length]
 
     def _know(self, folder: Path) -> None:
-        try:
-            source = msgspec.json.decode((folder / SOURCE).read_bytes(), type=Source)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            return
-        if not Take(folder).has_report:
+        source = source_of(folder)
+        mark = folder.name.rpartition("_")[2]
+        self._marks.setdefault(folder.parent, {})[mark] = source.sha256 if source else ""
+        if source is None:
             return
         self._made[folder.parent, source.sha256] = (folder, source)
         self._at[folder.parent, source.name, source.size, source.mtime_ns] = source.sha256
 
 
-@contextmanager
-def alone(root: Path, runs: Callable[[int], bool]) -> Iterator[None]:
-    """Raises TakeError where another process is at work in this folder: both would do the same work."""
-    lock = root / f"{STAGING}here"
+def source_of(folder: Path) -> Source | None:
+    """What a take was made of; None where it is not whole, or not known."""
     try:
-        number = lock.read_text(encoding="ascii") if lock.exists() else ""
-        if number.isdigit() and int(number) != os.getpid() and runs(int(number)):
-            raise TakeError(f"Process {number} is at work in {root} already.", "Wait until it is done, or end it.")
-        write_whole(lock, str(os.getpid()).encode("ascii"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise TakeError(
-            f"Cannot write in {root}: {error}.", "Its takes are kept in there; check its permissions."
-        ) from None
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
+        source = msgspec.json.decode(read_whole(folder / SOURCE), type=Source)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return source if Take(folder).has_report else None
 
 
 def keep(take: Take, source: Source) -> None:
@@ -152,4 +146,4 @@ def question_in(name: str, ids: Iterable[str]) -> str | None:
 
 def _stat(path: Path) -> tuple[Path, str, int, int]:
     found = path.stat()
-    return path.parent, path.name, found.st_size, found.st_mtime_ns
+    return path.parent, in_unicode(path.name), found.st_size, found.st_mtime_ns

@@ -27,19 +27,21 @@ import msgspec
 
 from voice_interview import json_lines
 from voice_interview.errors import TakeError
-from voice_interview.files import private_folder, write_whole
+from voice_interview.files import private_folder, read_whole, write_whole
 from voice_interview.locks import Lock
 from voice_interview.model import (
     Answer,
     Comment,
     Company,
     Correction,
+    Profile,
     Question,
     Reading,
     Recording,
     Report,
     Sound,
     Transcript,
+    check_together,
 )
 
 _T = TypeVar("_T")
@@ -47,7 +49,7 @@ _T = TypeVar("_T")
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     """`take.json`: `state` is "recording", by the process `pid`, from the first moment until it has been closed;
-    `retake_of` is the id of the take that this one repeats."""
+    `retake_of` is the id of the take that this one repeats, `profile` by which it is always judged."""
 
     schema: str = "voice-interview/take/1"
     id: str
@@ -57,6 +59,7 @@ class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
     recording: Recording
     pid: int | None = None
     retake_of: str | None = None
+    profile: Profile = "standard"
 
 
 class Take:
@@ -139,6 +142,10 @@ class Take:
         except FileNotFoundError:
             return None
 
+    def judge_by(self, profile: Profile) -> None:
+        """Remember by which profile it is judged from now on."""
+        self._write("take.json", msgspec.structs.replace(self.load(), profile=profile))
+
     def note(self, recording: Recording) -> None:
         """Remember what is known of a recording that goes on: it is not closed by that."""
         self._write("take.json", msgspec.structs.replace(self.load(), recording=recording))
@@ -159,12 +166,21 @@ class Take:
     def heard(self) -> Answer:
         """What the machine found, without any correction, and which question its report was made for."""
         report = self.report_as(Report)
+        transcript = self._read("transcript.json", Transcript)
+        sound, reading = self._read("sound.json", Sound | None), self._read("reading.json", Reading | None)
+        try:
+            check_together(transcript, reading)
+        except ValueError as error:
+            raise TakeError(
+                f"The files of the take {self.id} do not belong together: {error}.",
+                f"Make them anew: voice-interview analyze --again {self.id}.",
+            ) from None
         return Answer(
             question=report.question,
             recording=report.recording,
-            transcript=self._read("transcript.json", Transcript),
-            sound=self._read("sound.json", Sound | None),
-            reading=self._read("reading.json", Reading | None),
+            transcript=transcript,
+            sound=sound,
+            reading=reading,
             filler_lists=report.provenance.filler_lists,
             star_shares=report.provenance.star_shares,
         )
@@ -209,12 +225,12 @@ class Take:
     def _read(self, name: str, kind: Any) -> Any:
         path = self.folder / name
         try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
+            return msgspec.json.decode(read_whole(path), type=kind)
         except FileNotFoundError:
             raise TakeError(
                 f"The take {self.id} has no {name}.", f"Analyse it: voice-interview analyze --again {self.id}."
             ) from None
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise TakeError(
                 f"{path} is damaged: {error}.", f"Make it anew: voice-interview analyze --again {self.id}."
             ) from None
@@ -224,7 +240,7 @@ class Take:
     def _read_lines(self, name: str, kind: type[_T]) -> tuple[_T, ...]:
         path = self.folder / name
         with _disk("read", path):
-            data = path.read_bytes() if path.exists() else b""
+            data = read_whole(path) if path.exists() else b""
         try:
             return json_lines.decode(data, kind)
         except json_lines.LineError as error:
@@ -245,17 +261,25 @@ class Take:
             write_whole(self.folder / name, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
 
 
-class Takes:
-    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any."""
+def take_id(question: Question | None, now: datetime, mark: str) -> str:
+    """How a take is known."""
+    label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
+    return f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{mark}"
 
-    def __init__(self, root: Path, retake_of: str | None = None) -> None:
+
+class Takes:
+    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any, and are
+    judged by `profile`."""
+
+    def __init__(self, root: Path, retake_of: str | None = None, profile: Profile = "standard") -> None:
         self.root = root
         self.retake_of = retake_of
+        self.profile = profile
 
-    def new(self, question: Question | None, now: datetime) -> Take:
-        """An empty take, known by its time, its question and four random hex digits; state "recording"."""
-        label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
-        folder = self.root / f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{secrets.token_hex(2)}"
+    def new(self, question: Question | None, now: datetime, mark: str | None = None) -> Take:
+        """An empty take, known by its time, its question and a mark, four random hex digits where none is given; state
+        "recording"."""
+        folder = self.root / take_id(question, now, mark or secrets.token_hex(2))
         with _disk("create", folder):
             private_folder(self.root)
             folder.mkdir(mode=0o700)
@@ -275,6 +299,7 @@ class Takes:
                     recording=recording,
                     pid=os.getpid(),
                     retake_of=self.retake_of,
+                    profile=self.profile,
                 )
             )
         except TakeError:

@@ -94,7 +94,7 @@ def _asked(file: TakeFile | None) -> set[str]:
 
 def _made_at(take: Take) -> datetime | None:
     file = _known(take)
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError, OSError):  # of years that no clock knows
         if file is not None:
             return datetime.fromisoformat(file.created_at).astimezone()
         return datetime.strptime(take.id[:19], "%Y-%m-%dT%H-%M-%S").astimezone()

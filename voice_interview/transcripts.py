@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from voice_interview.errors import TranscriptError
+from voice_interview.files import read_whole
 from voice_interview.model import Report, Transcript, Word
 from voice_interview.text import join, sentences
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 LARGEST = 5_000_000
 """Bytes; speech of ten hours is about half a million characters."""
+
+
+_MARK = re.compile(r"<[^<>]*>|{[^{}]*}")
+"""Of WebVTT, and of SubStation, which SubRip files hold too."""
 
 
 def read(path: Path) -> Transcript:
@@ -42,13 +47,11 @@ def read(path: Path) -> Transcript:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST:
-            raise TranscriptError(f"{path.name} is larger than any answer ({LARGEST:,} bytes).", "Give a smaller file.")
-        return path.read_bytes().decode("utf-8-sig")
+        return read_whole(path, LARGEST).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TranscriptError(f"{path.name} is not UTF-8 text.", "Save it as UTF-8 and try again.") from None
     except OSError as error:
-        raise TranscriptError(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from None
+        raise TranscriptError(f"{path.name} cannot be read: {error.strerror}.", "Give the text of an answer.") from None
 
 
 def _plain(text: str) -> Transcript:
@@ -58,8 +61,10 @@ def _plain(text: str) -> Transcript:
 def _captions(text: str) -> Transcript:
     import pysubs2
 
+    form = "vtt" if text.lstrip().startswith("WEBVTT") else "srt"  # of other formats it reads, some expand themselves
     try:
-        cues = pysubs2.SSAFile.from_string(text)
+        # Its own patterns for marks take an hour for a megabyte of "<", and one for line ends as long.
+        cues = pysubs2.SSAFile.from_string(re.sub(r"\n{3,}", "\n\n", text), form, keep_html_tags=True)
     except (pysubs2.Pysubs2Error, ValueError, IndexError) as error:
         raise TranscriptError(
             f"These captions cannot be read: {error}.", "Export them again as WebVTT or SRT."
@@ -67,7 +72,8 @@ def _captions(text: str) -> Transcript:
     cues.sort()
     words: list[Word] = []
     for cue in cues:
-        said = html.unescape(re.sub(r"<[^>]*>", "", cue.plaintext))  # WebVTT writes & and < as HTML does
+        said = re.sub(r"\\[Nnh]", " ", _MARK.sub("", cue.text))
+        said = html.unescape(said)  # WebVTT writes & and < as HTML does
         words += _spread(_visible(said).split(), cue.start / 1000, cue.end / 1000)
     return _of_words(tuple(words))
 

@@ -2,8 +2,9 @@
 
 On Linux a seccomp filter hands every call of `socket` to this process instead of carrying it out (seccomp_unotify(2),
 Linux 5.0), but for those that never leave the machine's kernel: Unix and netlink sockets. The filter cannot be taken
-off, and is inherited. What is asked for is noted and refused. Nothing else can make an internet socket: the program
-inherits none, io_uring is refused, and calls of another architecture end it.
+off, and is inherited. What is asked for is noted and refused, but for as many as the caller grants: a server needs one
+to listen on. Nothing else can make an internet socket: the program inherits none, io_uring is refused, and calls of
+another architecture end it.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ class CannotWitnessError(Exception):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """A socket that was asked for, and refused: of which family ("AF_INET"), by which program."""
+    """A socket that was asked for: of which family ("AF_INET"), by which program, and whether it was granted."""
 
     family: str
     program: str
+    granted: bool = False
 
 
 class Witnessed(Struct, frozen=True, kw_only=True):
@@ -53,10 +55,14 @@ _KILL, _REFUSE, _NOTIFY, _ALLOW = 0x80000000, 0x00050000 | errno.EPERM, 0x7FC000
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 _NO_NEW_PRIVILEGES, _SET_FILTER, _NEW_LISTENER = 38, 1, 8
 _RECEIVE, _SEND = 0xC0502100, 0xC0182101
+_GO_ON = 1
 _IO_URING_SETUP = 425
 _X32 = 0x40000000
 _MACHINES = {"x86_64": (0xC000003E, 41, 317), "aarch64": (0xC00000B7, 198, 277)}
 """Audit's number of the architecture, then those of the calls `socket` and `seccomp`."""
+
+_LISTEN = "0A"
+"""TCP_LISTEN, as /proc/net/tcp writes it."""
 
 _LOCAL = (1, 16)
 """AF_UNIX and AF_NETLINK."""
@@ -70,15 +76,22 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.POINTER(_Step)))
 
 
-def watch(command: Sequence[str], environ: Mapping[str, str], folder: Path) -> Witnessed:
-    """Run a command to its end in `folder`. Raises CannotWitnessError where the system has no such witness."""
+def watch(
+    command: Sequence[str],
+    environ: Mapping[str, str],
+    folder: Path,
+    grant: int = 0,
+    meanwhile: Callable[[subprocess.Popen[str]], object] = lambda _: None,
+) -> Witnessed:
+    """Run a command to its end in `folder`, and do something `meanwhile`. The first `grant` internet sockets are given.
+    Raises CannotWitnessError where the system has no such witness."""
     if sys.platform != "linux" or platform.machine() not in _MACHINES:
         raise CannotWitnessError(f"{platform.system()} on {platform.machine()} has no witness that this program knows.")
     ours, theirs = socket.socketpair()
     begun = time.monotonic()
     with ours, theirs:
         try:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # nosec B603 # runs what the caller wants watched: our own commands
                 command,
                 env=dict(environ),
                 cwd=folder,
@@ -95,9 +108,10 @@ def watch(command: Sequence[str], environ: Mapping[str, str], folder: Path) -> W
         listener = socket.recv_fds(ours, 1, 1)[1][0]
     attempts: list[Attempt] = []
     over = threading.Event()
-    noting = threading.Thread(target=_note, args=(listener, attempts, over), name="witness")
+    noting = threading.Thread(target=_note, args=(listener, attempts, over, grant), name="witness")
     noting.start()
     try:
+        meanwhile(process)
         stdout, stderr = process.communicate()
     finally:
         process.kill()
@@ -150,8 +164,9 @@ def _filtering(to: socket.socket) -> Callable[[], None]:
     return put_on
 
 
-def _note(listener: int, attempts: list[Attempt], over: threading.Event) -> None:
-    """Note and refuse what is asked for, until the last process under the filter has ended."""
+def _note(listener: int, attempts: list[Attempt], over: threading.Event, grant: int) -> None:
+    """Note what is asked for, and refuse all but the first `grant`, until the last process under the filter has
+    ended."""
     from fcntl import ioctl
 
     waiting = select.poll()
@@ -169,8 +184,29 @@ def _note(listener: int, attempts: list[Attempt], over: threading.Event) -> None
             ioctl(listener, _RECEIVE, asked)
             number, pid = struct.unpack_from("=QI", asked)
             (family,) = struct.unpack_from("=Q", asked, 32)
-            attempts.append(Attempt(family=_family(family), program=_named(pid)))
-            ioctl(listener, _SEND, struct.pack("=QqiI", number, 0, -errno.EACCES, 0))
+            granted = len(attempts) < grant
+            attempts.append(Attempt(family=_family(family), program=_named(pid), granted=granted))
+            refused, flags = (0, _GO_ON) if granted else (-errno.EACCES, 0)
+            ioctl(listener, _SEND, struct.pack("=QqiI", number, 0, refused, flags))
+
+
+def listens_at(pid: int) -> tuple[str, ...]:
+    """What each IPv4 socket of a process does: "127.0.0.1:8765" where it listens, and so can reach nobody itself, else
+    "open". Raises OSError where the process is gone or another user's."""
+    own = set()
+    for handle in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            own.add(str(handle.readlink()))
+    found = []
+    for kind in ("tcp", "udp", "raw"):
+        table = Path(f"/proc/{pid}/net/{kind}")
+        for line in table.read_text(encoding="ascii").splitlines()[1:] if table.exists() else ():
+            fields = line.split()
+            if f"socket:[{fields[9]}]" in own:
+                address, _, port = fields[1].partition(":")
+                ip = socket.inet_ntoa(struct.pack("=I", int(address, 16)))
+                found.append(f"{ip}:{int(port, 16)}" if kind == "tcp" and fields[3] == _LISTEN else "open")
+    return tuple(found)
 
 
 def _family(number: int) -> str:

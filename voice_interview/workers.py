@@ -1,4 +1,4 @@
-"""Processes that each do one job at a time; one that dies or hangs costs its own job and nothing else.
+"""Processes of this machine that each do one job at a time; one that dies or hangs costs its own job and nothing else.
 
 Threads would share a model's memory. But what is read comes from outside, through decoders written in C: a file that
 ends the process would end all of the work with it.
@@ -6,44 +6,20 @@ ends the process would end all of the work with it.
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing import connection, get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from voice_interview import crew, interrupts
+from voice_interview.crew import PATIENCE, At, Begin, Ended
 from voice_interview.errors import EngineError, VoiceInterviewError
 from voice_interview.model import Fault
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnContext
-
-PATIENCE = 300.0
-"""Seconds without a sign of life after which a job is given up: ten times what the slowest engine takes for a chunk."""
-
-Told = Callable[[float], None]
-Work = Callable[[Any, Told], Any]
-"""Does a job, and tells now and then how far it is; raises VoiceInterviewError where it cannot be done."""
-
-Begin = Callable[[], tuple[Any, Work]]
-"""Called in each process: gives what it has to say of itself, and what does the jobs. Importable there."""
-
-
-class At(NamedTuple):
-    """How far a job is."""
-
-    job: Any
-    at: float
-
-
-class Ended(NamedTuple):
-    """A job that is over, with its result or why there is none."""
-
-    job: Any
-    result: Any = None
-    fault: Fault | None = None
 
 
 class _Ready(NamedTuple):
@@ -54,7 +30,7 @@ class _Ready(NamedTuple):
 
 
 class Workers:
-    """So many processes; a context manager, at whose end all of them are ended."""
+    """So many processes, all of which are ended at the end: a `Crew`."""
 
     def __init__(self, begin: Begin, number: int, patience: float = PATIENCE) -> None:
         self._begin = begin
@@ -133,7 +109,8 @@ class _Worker:
     def __init__(self, context: SpawnContext, begin: Begin) -> None:
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, begin), name="worker", daemon=True)
-        self._process.start()
+        with interrupts.withheld():
+            self._process.start()
         theirs.close()
         self.ready = False
         self.said: Any = None
@@ -173,29 +150,13 @@ class _Worker:
 
 def _serve(pipe: Connection, begin: Begin) -> None:
     """The process: do one job after the other until the program is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then ends this process
+    interrupts.left_to_the_program()
     try:
         said, work = begin()
     except VoiceInterviewError as error:
-        pipe.send(_Ready(fault=_fault(error)))
+        pipe.send(_Ready(fault=crew.fault_of(error)))
         return
     with suppress(EOFError, OSError):
         pipe.send(_Ready(said))
         while True:
-            pipe.send(_done(work, pipe.recv(), pipe.send))
-
-
-def _done(work: Work, job: Any, told: Told) -> Ended:
-    try:
-        return Ended(None, work(job, told))
-    except VoiceInterviewError as error:
-        return Ended(None, fault=_fault(error))
-    except MemoryError:
-        return Ended(None, fault=Fault(code="memory", message="There is not enough memory.", fix="Try --workers 1."))
-    except Exception as error:  # one file never stops the rest; what went wrong is still said
-        said = f"This is a bug: {type(error).__name__}: {error}."
-        return Ended(None, fault=Fault(code="bug", message=said, fix="Please report it."))
-
-
-def _fault(error: VoiceInterviewError) -> Fault:
-    return Fault(code=error.code, message=error.message, fix=error.fix)
+            pipe.send(crew.done(work, pipe.recv(), pipe.send))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from voice_interview.audio.mono import Mono
 from voice_interview.errors import UnreadableAudioError
+from voice_interview.files import ordinary
 from voice_interview.model import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 FORMATS = "wav,w64,aiff,au,caf,flac,mp3,aac,amr,ogg,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,asf,avi"
 """The containers that are tried. A playlist or a text that names other files or addresses is none of them, so opening a
 file never reads another one and never touches the network."""
+
+LOWEST_RATE, HIGHEST_RATE = 1_000, 1_000_000
+"""Samples a second. Telephones take 8,000, and the fastest converters 768,000; a header that says 1 makes hours of a
+few kilobytes."""
 
 KINDS = "wav, flac, mp3, m4a, ogg, opus, webm or mp4"
 
@@ -84,7 +89,16 @@ def duration(path: Path) -> float | None:
 def sample_rate(path: Path) -> int:
     """Samples a second in the file itself. Raises UnreadableAudioError where the file is no sound file."""
     with _open(path) as container:
-        return int(container.streams.audio[0].rate)
+        return _checked(path, int(container.streams.audio[0].rate))
+
+
+def _checked(path: Path, rate: int) -> int:
+    if not LOWEST_RATE <= rate <= HIGHEST_RATE:
+        raise UnreadableAudioError(
+            f"{path} says that it holds {rate:,} samples a second; {LOWEST_RATE:,} to {HIGHEST_RATE:,} can be speech.",
+            f"Save it anew as {KINDS}.",
+        )
+    return rate
 
 
 def _pieces(path: Path, rate: int) -> Iterator[Samples]:
@@ -121,7 +135,10 @@ def _frames(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
             except av.error.FFmpegError:  # one damaged packet
                 continue
             for frame in decoded:
-                yield _to_float(frame), frame.sample_rate
+                try:
+                    yield _to_float(frame), _checked(path, frame.sample_rate)
+                except ValueError as error:  # a form of samples that is not known here, such as 64-bit whole numbers
+                    raise _undecodable(path) from error
 
 
 def _to_float(frame: Any) -> NDArray[np.float32]:
@@ -154,11 +171,18 @@ def _open(path: Path) -> Iterator[Any]:
         with container:
             if not container.streams.audio:
                 raise UnreadableAudioError(f"{path} holds no audio track.", f"Give a recording with sound: {KINDS}.")
+            if container.streams.audio[0].codec_context is None:
+                raise _undecodable(path)
             yield container
+
+
+def _undecodable(path: Path) -> UnreadableAudioError:
+    return UnreadableAudioError(f"{path} holds sound in a form that is not read here.", f"Save it anew as {KINDS}.")
 
 
 def _file(path: Path) -> BinaryIO:
     try:
+        ordinary(path)
         file = path.open("rb")
     except FileNotFoundError as error:
         raise UnreadableAudioError(f"{path} does not exist.", "Check the name and the folder.") from error
@@ -169,7 +193,8 @@ def _file(path: Path) -> BinaryIO:
             raise _a_folder(path) from error
         raise UnreadableAudioError(f"{path} may not be read.", "Change its permissions or copy it.") from error
     except (OSError, ValueError) as error:
-        raise UnreadableAudioError(f"{path} cannot be opened ({error}).", "Check the name and the disk.") from error
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableAudioError(f"{path} cannot be opened: {why}.", "Check the name and the disk.") from error
     if path.stat().st_size == 0:
         file.close()
         raise UnreadableAudioError(f"{path} is empty.", "Choose a recording with something in it.")

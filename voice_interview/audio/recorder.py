@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from msgspec import Struct
 
+from voice_interview.audio.delivered import Delivered
 from voice_interview.audio.devices import Device
 from voice_interview.audio.mono import Mono
 from voice_interview.audio.system import Opener, TimedOutError, open_stream, within
@@ -41,10 +42,6 @@ had been unplugged, nobody had been given a turn."""
 ALL_ZERO_GRACE = 1.5
 """Seconds of nothing but zeros after which a microphone counts as live all the same: a noise gate or a very quiet room
 looks like this. A headset that is still connecting sends zeros for less."""
-
-HOLE = 1.0
-"""Seconds of sound that the device owes by its clock from which some of it was lost, whether PortAudio says so or not:
-a program or a machine that slept. Clocks drift by 0.2 s in half an hour (100 ppm), buffers hold 0.1 s."""
 
 DEAD = 5e-7
 """Samples below this are digital silence: a muted microphone, or macOS without permission. 16 bits begin at 3e-5."""
@@ -109,9 +106,7 @@ class Recorder:
         self._frames = 0
         self._overflows = 0
         self._cuts: list[float] = []
-        self._first_block: float | None = None
-        self._last_block: float | None = None
-        self._delivered = 0
+        self._delivered = Delivered(clock)
         self._holds = 0
         self._paused = self._cut = self._ended = self._lost = self._closing = False
         self._result: Recorded | None = None
@@ -152,6 +147,7 @@ class Recorder:
     def hold(self) -> Recorded:
         """Pause, and return what the recording is so far, once all of it is in the file and has gone to `on_block`.
         What comes after `resume` begins exactly at its `seconds`."""
+        self._catch_up()
         self.pause()
         self._holds += 1
         mark = _Mark(self._holds)
@@ -165,6 +161,7 @@ class Recorder:
         gives the same value; after an interruption (Ctrl-C) it goes on where it was."""
         if self._result is None:
             self._lost = self.lost
+            self._catch_up()
             self._close_stream()
             self._captured.put(None)
             for thread in self._threads:
@@ -196,8 +193,9 @@ class Recorder:
     @property
     def lost(self) -> bool:
         """Whether the device stopped delivering; it stays so."""
-        if self._result is None and not self._closing and self._last_block is not None:
-            self._lost = self._lost or self._ended or self._clock() - self._last_block > LOST_AFTER
+        last = self._delivered.last
+        if self._result is None and not self._closing and last is not None:
+            self._lost = self._lost or self._ended or self._clock() - last > LOST_AFTER
         return self._lost
 
     # -- inside ---------------------------------------------------------------------------------------------------
@@ -206,7 +204,7 @@ class Recorder:
         return Recorded(
             seconds=seconds,
             sample_rate=self._rate,
-            overflows=self._overflows or int(self._owed() > HOLE),
+            overflows=self._overflows or int(self._delivered.hole(self._rate)),
             cuts=tuple(self._cuts),
             lost=self._lost,
         )
@@ -227,11 +225,7 @@ class Recorder:
 
     def _capture(self, frames: NDArray[np.float32], count: int, _time: Any, status: Any) -> None:
         """PortAudio's thread: copy, count, leave."""
-        self._last_block = self._clock()
-        if self._first_block is None:
-            self._first_block = self._last_block
-        else:
-            self._delivered += count
+        self._delivered.block(count)
         if status and status.input_overflow:
             self._overflows += 1
         if self._closing or self.error is not None:
@@ -243,11 +237,10 @@ class Recorder:
         self._captured.put((frames.copy(), self._cut, held))
         self._cut = False
 
-    def _owed(self) -> float:
-        """Seconds of sound, pauses too, that should have come between the first and the last block, and did not."""
-        if self._first_block is None or self._last_block is None:
-            return 0.0
-        return self._last_block - self._first_block - self._delivered / self._rate
+    def _catch_up(self) -> None:
+        """Take in what was said before this moment."""
+        if not self._paused:
+            self._delivered.catch_up(self._rate, lambda: self.lost or self._closing or self.error is not None)
 
     def _end(self) -> None:
         self._ended = True

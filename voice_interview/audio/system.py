@@ -28,13 +28,13 @@ class TimedOutError(Exception):
     """A call into the sound system did not come back."""
 
 
-def within(seconds: float, call: Callable[[], T]) -> T:
+def within(seconds: float, call: Callable[[], T], platform: str = sys.platform) -> T:
     """What `call` returns or raises, or TimedOutError after `seconds`.
 
     On Linux only, where sound servers hang; elsewhere the call is made in place, because WASAPI and CoreAudio objects
     belong to the thread that made them. A call that was given up is left behind on a daemon thread.
     """
-    if not sys.platform.startswith("linux"):
+    if not platform.startswith("linux"):
         return call()
     done: list[T] = []
     failed: list[BaseException] = []
@@ -191,7 +191,8 @@ def _leave_portaudio_alone() -> None:
         atexit.unregister(handler)
 
 
-def _cure() -> str:
-    install = "Install it (Debian, Ubuntu: sudo apt install libportaudio2)" if sys.platform.startswith("linux") else ""
+def _cure(platform: str = sys.platform) -> str:
+    """Only on Linux PortAudio is a package of the system; elsewhere sounddevice brings it."""
+    install = "Install it (Debian, Ubuntu: sudo apt install libportaudio2)" if platform.startswith("linux") else ""
     install = install or "Install sounddevice again: pip install --force-reinstall sounddevice"
     return f"{install}. Recordings can be analysed without it: voice-interview analyze FILE."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
-from voice_interview import __version__
 from voice_interview.errors import VoiceInterviewError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -55,21 +55,49 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             module, _, name = COMMANDS[cmd_name][0].partition(":")
-            self.commands[cmd_name] = getattr(import_module(f"{__name__}.{module}"), name)
+            from voice_interview.cli.examples import add_help
+            from voice_interview.cli.plain import with_plain
+
+            self.commands[cmd_name] = with_plain(getattr(import_module(f"{__name__}.{module}"), name))
+            add_help(self.commands[cmd_name], cmd_name)
         return super().get_command(ctx, cmd_name)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, but Ctrl-C ends every command with 130, also in a question of click's own."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort) as error:
+            if isinstance(error, click.Abort) and not isinstance(error.__context__, KeyboardInterrupt):
+                raise
+            click.echo("Interrupted.", err=True)
+            raise click.exceptions.Exit(130) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """As click does, with the sentences above."""
-        click.Group(commands=[click.Command(name, help=said) for name, (_, said) in COMMANDS.items()]).format_commands(
-            ctx, formatter
-        )
+        """As click does, with the sentences above, each of them whole."""
+        listed = [click.Command(name, short_help=said) for name, (_, said) in COMMANDS.items()]
+        click.Group(commands=listed).format_commands(ctx, formatter)
+
+
+def _show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        from voice_interview.cli import version
+
+        version.show(context)
 
 
 @click.group(
     cls=Commands,
+    epilog="\b\nBegin with:  voice-interview demo\nExamples:    voice-interview COMMAND --help",
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "VOICE_INTERVIEW"},
 )
-@click.version_option(__version__, prog_name="voice-interview")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the versions of the program, of the engine and of the weights, and exit.",
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Practise interview answers aloud, and see what was really said. Everything stays on this machine."""
@@ -84,6 +112,9 @@ def cli(context: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; an expected failure is one line on stderr and exit code 1; a bug keeps its traceback."""
+    from voice_interview.cli.output import take_any_text
+
+    take_any_text(sys.stdout, sys.stderr)
     try:
         sys.exit(cli(prog_name="voice-interview", standalone_mode=True))
     except VoiceInterviewError as error:

@@ -11,13 +11,16 @@ import click
 
 from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
+from voice_interview.cli.completion import files_or_takes, question_ids
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
+from voice_interview.cli.profile import profile_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.star_shares import star_shares_option
 from voice_interview.cli.tidying import tidy
-from voice_interview.cli.wiring import Against, Ear, identity, judge, made_by, of_text, own_fillers, show
-from voice_interview.errors import VoiceInterviewError
-from voice_interview.model import Failure, Fault, Kind, Question, Recording, Report, StarShares
+from voice_interview.cli.wiring import Against, Ear, identity, judge, of_text, own_fillers, show
+from voice_interview.errors import VoiceInterviewError, plain
+from voice_interview.files import in_unicode
+from voice_interview.model import Failure, Fault, Kind, Profile, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,15 +35,18 @@ UNASKED = "unasked"
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="FILE...")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE...", shell_complete=files_or_takes)
 @click.option("--transcript", "as_text", is_flag=True, help="The files are texts: .txt, .vtt, .srt or our own JSON.")
 @click.option("--again", is_flag=True, help="The arguments are ids of takes: analyse them once more.")
-@click.option("--question", "question_id", metavar="ID", help="The question that was answered.")
+@click.option(
+    "--question", "question_id", metavar="ID", shell_complete=question_ids, help="The question that was answered."
+)
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of question, where there is none to name.")
 @company_option
 @click.option("--keep", is_flag=True, help="Keep each recording as a take.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
 @star_shares_option
+@profile_option
 @engine_options
 @recordings_option
 @questions_option
@@ -54,6 +60,7 @@ def analyze(
     keep: bool,
     as_json: bool,
     star_shares: StarShares | None,
+    profile: Profile | None,
     engine: str,
     model: str,
     recordings: Path | None,
@@ -73,7 +80,7 @@ def analyze(
 
     own_fillers()  # a broken list is told before the first recording is listened to
     question = named_question(question_id, kind, questions_dir)
-    against = Against(question, load_company(company_file), star_shares or StarShares())
+    against = Against(question, load_company(company_file), star_shares or StarShares(), profile)
     if as_text:
         sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
     takes = Takes(recordings_folder(recordings))
@@ -99,9 +106,12 @@ def _each(sources: tuple[str, ...], results: Iterable[Callable[[], Report]], as_
             printed, unfit = report, unfit or bool(report.recording.faults)
         except VoiceInterviewError as error:
             failed = True
-            printed = Failure(path=source, error=Fault(code=error.code, message=error.message, fix=error.fix))
-            named = "" if Path(source).name in error.message else f"{source}: "
-            click.echo(f"voice-interview: {named}{error}", err=True)
+            printed = Failure(
+                path=in_unicode(source), error=Fault(code=error.code, message=error.message, fix=error.fix)
+            )
+            if plain(Path(source).name) not in error.message:
+                error = VoiceInterviewError(f"{source}: {error.message}", error.fix)
+            click.echo(f"voice-interview: {error}", err=True)
         if as_json:
             click.echo(msgspec.json.encode(printed))
         elif isinstance(printed, Report):
@@ -125,11 +135,13 @@ def _file(path: Path, against: Against) -> Job:
     from voice_interview.audio import decode
     from voice_interview.cli.several import Job
 
-    recording = Recording(path=str(path), sample_rate=decode.sample_rate(path))  # refused before a model is loaded
+    recording = Recording(
+        path=in_unicode(str(path)), sample_rate=decode.sample_rate(path)
+    )  # refused before a model is loaded
 
     def report(listened: Listened, heard_by: Identified) -> Report:
         answer = analysis.hear(listened, recording, against.question, against.company)
-        return analysis.report(answer, identity(path.name), made_by(heard_by, against.star_shares))
+        return analysis.report(answer, identity(path.name), against.made_by(heard_by))
 
     return Job(path, (), report)
 
@@ -161,7 +173,9 @@ def _keep(path: Path, earlier: Earlier, against: Against) -> Job:
     except BaseException:
         take.delete()
         raise
-    take.record(Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {path.name}"))
+    take.record(
+        Recording(path=take.answer.name, seconds=seconds, sample_rate=rate, device=f"file {in_unicode(path.name)}")
+    )
 
     def report(listened: Listened, heard_by: Identified) -> Report:
         told = judge(take, listened, heard_by, against)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.plain import layout
+
 if TYPE_CHECKING:
     from voice_interview.model import Report
     from voice_interview.redaction import Found, Mention, Remover
@@ -70,13 +72,11 @@ def _numbers(answer: str, most: int) -> set[int] | None:
 
 def _listed(found: Sequence[Found], kept: Sequence[int], remover: Remover, reports: Sequence[Report]) -> str:
     """The terms that go, each with its number, its moments and the words around it; below them what else goes."""
-    import shutil
-
     from voice_interview.redaction import mentions, unheard
     from voice_interview.reports.console import finish, grid, make_console, say
 
     said = [(number, one) for number, report in enumerate(reports, 1) for one in mentions(report.transcript, remover)]
-    console = make_console(min(shutil.get_terminal_size().columns, 120), False)
+    console = make_console(layout(sys.stderr)[0], False)
     console.print(say(f"{len(kept) or 'No'} term{'s' * (len(kept) != 1)} to take out of every text and of the sound:"))
     table = grid(3, 8, 24, None)
     for place, number in enumerate(kept):

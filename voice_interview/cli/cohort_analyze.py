@@ -1,10 +1,13 @@
-"""`cohort analyze`: all recordings in a folder, on all cores; stopped at any time, it goes on where it was."""
+"""`cohort analyze`: all recordings in a folder, on all cores of this machine or of a cluster; stopped at any time, it
+goes on where it was."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -13,24 +16,32 @@ import click
 import msgspec
 
 from voice_interview.cli.cohort_bar import Bar, Counts, Line, bar, summary
+from voice_interview.cli.completion import question_ids
 from voice_interview.cli.places import engine_options
+from voice_interview.cli.profile import profile_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.model import Fault, Kind, Question, StarShares
+from voice_interview.model import Fault, Kind, Profile, Question
 
 if TYPE_CHECKING:
+    from voice_interview.cli import cohort_worker
     from voice_interview.cli.cohort_worker import Made, Task
-    from voice_interview.model import Provenance
-    from voice_interview.submissions import Submissions
-    from voice_interview.workers import At, Ended
+    from voice_interview.crew import At, Begin, Crew, Ended, Work
+    from voice_interview.holding import Hold
+    from voice_interview.model import FillerList, Provenance
+    from voice_interview.submissions import Submissions, Wanted
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--question", "question_id", metavar="ID", help="The question that all of them answer.")
+@click.option(
+    "--question", "question_id", metavar="ID", shell_complete=question_ids, help="The question that all of them answer."
+)
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="The kind of question, where there is none to name.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one for each core]")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a Dask cluster, whose workers do it: tcp://host:port.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, as each is done.")
+@profile_option
 @engine_options
 @questions_option
 def analyze(
@@ -38,7 +49,9 @@ def analyze(
     question_id: str | None,
     kind: Kind | None,
     workers: int | None,
+    scheduler: str | None,
     as_json: bool,
+    profile: Profile | None,
     engine: str,
     model: str,
     questions_dir: Path | None,
@@ -49,29 +62,34 @@ def analyze(
     question is the one named, else the one whose id the file's name begins with: angry-customer-2.m4a. Ctrl-C stops;
     the same command goes on. What was analysed with the same settings is not analysed again.
     """
-    from voice_interview import submissions
+    from voice_interview import holding, submissions
     from voice_interview.cli.analyze import named_question
     from voice_interview.cli.signals import as_interrupts, runs
     from voice_interview.cli.wiring import own_fillers
 
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
-    own_fillers()  # a broken list is told before the first recording is listened to
+    if scheduler and workers:
+        raise click.UsageError("Give --workers or --scheduler, not both: a cluster has as many as have joined it.")
+    _check_address(scheduler)
+    fillers = own_fillers()  # a broken list is told before the first recording is listened to
     named = named_question(question_id, kind, questions_dir)
     asked = {} if named else {one.id: one for one in load(questions_dir)}
 
     def question_of(path: Path) -> Question | None:
         return named or asked.get(submissions.question_in(path.stem, asked) or "")
 
+    folder = folder.absolute()  # a worker elsewhere goes by the same path
     counts = Counts()
     try:
-        with as_interrupts(), submissions.alone(folder, runs):
+        with as_interrupts(), ExitStack() as after, holding.alone(folder, runs) as hold:
             found = submissions.Submissions(folder, runs)
+            after.callback(found.clear)
             counts.files = len(found.recordings)
-            try:
-                Run(folder, found, question_of, counts, as_json).all(partial(_begin, engine, model), workers)
-            finally:
-                found.clear()
+            if found.recordings:
+                begin = partial(_begin, _orders(engine, model, hold, fillers))
+                with _crew(begin, scheduler, min(workers or _cores(), counts.files)) as crew:
+                    Run(folder, found, question_of, fillers, counts, as_json, profile).all(crew)
     except KeyboardInterrupt:
         summary(counts, stopped=True)
         sys.exit(130)
@@ -81,11 +99,52 @@ def analyze(
     sys.exit(counts.code)
 
 
-def _begin(engine: str, model: str) -> object:
+def _check_address(scheduler: str | None) -> None:
+    from voice_interview.cluster import is_address
+
+    if scheduler is not None and not is_address(scheduler):
+        raise click.UsageError("Write the scheduler as tcp://host:port, or tls://host:port.")
+
+
+def _orders(engine: str, model: str, hold: Hold, fillers: dict[str, FillerList]) -> cohort_worker.Orders:
+    from voice_interview import analysis
+    from voice_interview.cli import cohort_worker
+
+    return cohort_worker.Orders(engine, model, hold, fillers, frozenset(analysis.metrics()))
+
+
+def _begin(orders: cohort_worker.Orders) -> tuple[object, Work]:
     """In each process: import only there what it needs."""
     from voice_interview.cli.cohort_worker import begin
 
-    return begin(engine, model)
+    return begin(orders)
+
+
+def _crew(begin: Begin, scheduler: str | None, number: int) -> Crew:
+    """Who does the work: so many processes here, or the workers of a cluster."""
+    if scheduler is None:
+        from voice_interview.workers import Workers
+
+        return Workers(begin, number)
+    from voice_interview.cluster.dask_line import DaskLine
+    from voice_interview.cluster.desk import Desk
+    from voice_interview.reports.content import clean
+
+    return Desk(DaskLine(scheduler, begin), lambda said: click.echo(f"voice-interview: {clean(said)}", err=True))
+
+
+def _when(wanted: Wanted) -> datetime:
+    """When the recording was last changed: mostly when it was made."""
+    try:
+        return datetime.fromtimestamp(wanted.source.mtime_ns / 1e9).astimezone()
+    except (ValueError, OverflowError, OSError):  # a year that no clock knows
+        return datetime.now().astimezone()
+
+
+def _cores() -> int:
+    from voice_interview.cli.several import cores
+
+    return cores()
 
 
 class Run:
@@ -96,29 +155,28 @@ class Run:
         folder: Path,
         found: Submissions,
         question_of: Callable[[Path], Question | None],
+        fillers: dict[str, FillerList],
         counts: Counts,
         as_json: bool,
+        profile: Profile | None,
     ) -> None:
         self.folder = folder
         self.found = found
         self.question_of = question_of
+        self.fillers = fillers
         self.counts = counts
         self.as_json = as_json
+        self.profile = profile
         self._provenance: Provenance | None = None
 
-    def all(self, begin: Callable[[], object], number: int | None) -> None:
-        from voice_interview.cli.several import cores
-        from voice_interview.cli.wiring import made_by
-        from voice_interview.workers import Workers
+    def all(self, crew: Crew) -> None:
+        from voice_interview.cli.wiring import Against
 
-        if not self.found.recordings:
-            return
-        at_most = min(number or cores(), len(self.found.recordings))
-        with Workers(begin, at_most) as workers, bar(self.counts) as told:  # type: ignore[arg-type]
-            self._provenance = made_by(workers.said(), StarShares())
+        with bar(self.counts) as told:
+            self._provenance = Against(profile=self.profile, fillers=self.fillers).made_by(crew.said())
             left = self._left()
             told.total(sum(seconds for _, seconds in left))
-            for event in workers.results(self._tasks(left, told)):
+            for event in crew.results(self._tasks(left, told)):
                 self._tell(event, told)
 
     def _left(self) -> list[tuple[Path, float]]:
@@ -146,10 +204,10 @@ class Run:
                 self.counts.before += 1
                 told.over(path, seconds)
             else:
-                yield Task(wanted, seconds, self.question_of(path))
+                yield Task(wanted, seconds, _when(wanted), self.question_of(path), self.profile)
 
     def _tell(self, event: At | Ended, told: Bar) -> None:
-        from voice_interview.workers import At
+        from voice_interview.crew import At
 
         task: Task = event.job
         path = task.wanted.path

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from voice_interview.cli.plain import moves
 from voice_interview.model import Fault
 
 
@@ -81,7 +82,7 @@ class Bar:
 
 @contextmanager
 def bar(counts: Counts) -> Iterator[Bar]:
-    if not sys.stderr.isatty():
+    if not moves(sys.stderr):
         yield Bar(counts, lambda *_: None)
         return
     from rich.console import Console

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -25,7 +24,8 @@ from voice_interview import __version__
 from voice_interview.candidates import Found, Packed
 from voice_interview.cli.several import cores
 from voice_interview.errors import TakeError, VoiceInterviewError
-from voice_interview.files import private_folder, write_whole
+from voice_interview.files import private_folder, read_whole, write_whole
+from voice_interview.interrupts import left_to_the_program, withheld
 from voice_interview.model import Report
 from voice_interview.takes import Take
 
@@ -96,8 +96,8 @@ class Pages:
     def _before(self) -> dict[str, str]:
         """What was written before and is still there."""
         try:
-            found = msgspec.json.decode((self.folder / LIST).read_bytes(), type=Written).pages
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            found = msgspec.json.decode(read_whole(self.folder / LIST), type=Written).pages
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return {}
         return {name: stamp for name, stamp in found.items() if _is_name(name) and self._html(name).is_file()}
 
@@ -164,17 +164,14 @@ def _done(jobs: Iterator[Job]) -> Iterator[tuple[str, str | None]]:
     if len(first) < MANY or cores() == 1:
         yield from chain.from_iterable(map(_work, chain(first, jobs)))
         return
-    with ProcessPoolExecutor(cores(), get_context("spawn"), initializer=_leave_interrupts) as workers:
+    with ProcessPoolExecutor(cores(), get_context("spawn"), initializer=left_to_the_program) as workers:
         try:
-            yield from chain.from_iterable(workers.map(_work, chain(first, jobs), chunksize=4))
+            with withheld():
+                done = workers.map(_work, chain(first, jobs), chunksize=4)
+            yield from chain.from_iterable(done)
         except BaseException:
             workers.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that asked, which then ends this one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _work(job: Job) -> Done:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.moments import moment
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
 from voice_interview.cli.wiring import show_as
@@ -14,7 +15,7 @@ from voice_interview.cli.wiring import show_as
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_interview.model import Comment, Rating, Report
+    from voice_interview.model import Comment, Profile, Rating, Report
     from voice_interview.takes import Take
 
 
@@ -43,7 +44,7 @@ def comments() -> None:
 
 
 @comments.command()
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.argument("text", default="")
 @click.option("--at", type=moment, metavar="TIME", help="About this moment: 12.4 or 1:02.5.")
 @click.option(
@@ -88,9 +89,10 @@ def add(
         raise click.UsageError('Say something ("Start with the result."), or rate: --rate result=4.')
     if rubric_file is not None and not rates:
         raise click.UsageError("--rubric goes with --rate.")
-    ratings = _ratings(rates, rubric_file)
+    _ratings(rates, rubric_file, "standard")  # a mistake in them is told before a take is looked for
     take = find_take(take_id, recordings)
     report = take.report()
+    ratings = _ratings(rates, rubric_file, report.provenance.profile)
     pieces: list[tuple[str, Rating | None]] = [("" if len(ratings) > 1 else text, one) for one in ratings]
     if text.strip() and len(ratings) != 1:
         pieces.insert(0, (text, None))
@@ -99,12 +101,12 @@ def add(
     show_as(commented.render, replace(report, comments=tuple(made)))
 
 
-def _ratings(rates: Sequence[tuple[str, int]], file: Path | None) -> list[Rating]:
+def _ratings(rates: Sequence[tuple[str, int]], file: Path | None, profile: Profile) -> list[Rating]:
     from voice_interview import rubric
 
     if not rates:
         return []
-    by = rubric.load(file) if file is not None else rubric.shipped()
+    by = rubric.by_profile(rubric.load(file) if file is not None else rubric.shipped(), profile)
     ratings = [rubric.rate(by, criterion, score) for criterion, score in rates]
     if len({one.criterion for one in ratings}) < len(ratings):
         raise click.UsageError("Two scores by one criterion: give one.")
@@ -141,7 +143,7 @@ def _login() -> str:
 
 
 @comments.command("list")
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @recordings_option
 def list_(take_id: str, as_json: bool, recordings: Path | None) -> None:
@@ -161,7 +163,7 @@ def list_(take_id: str, as_json: bool, recordings: Path | None) -> None:
 
 
 @comments.command()
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 @recordings_option
 def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
@@ -190,7 +192,9 @@ def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
 
 @comments.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--into", metavar="ID", help="Put them to this take, whatever take they were made on.")
+@click.option(
+    "--into", metavar="ID", shell_complete=take_ids, help="Put them to this take, whatever take they were made on."
+)
 @recordings_option
 def import_(file: Path, into: str | None, recordings: Path | None) -> None:
     """Take in comments from a file or a packet.
@@ -220,8 +224,10 @@ def _sent(file: Path) -> dict[str, list[Comment]]:
 
     from voice_interview.comments import LARGEST, by_take, cleaned, read
     from voice_interview.errors import CommentError
+    from voice_interview.files import ordinary
 
     try:
+        ordinary(file)
         with file.open("rb") as open_file:
             data = open_file.read(LARGEST + 1)
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_interview.errors import CompanyError
+from voice_interview.files import in_unicode, read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,13 +37,14 @@ def load(path: Path | None) -> Company | None:
 
     cure = "Save it as plain text (UTF-8), or copy the words into a .txt file."
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES)
-        text = content.decode("utf-8-sig")
+        text = read_whole(path, MOST_BYTES).decode("utf-8-sig")
     except OSError as error:
-        raise CompanyError(f"{path.name} cannot be read: {error.strerror}.", "Check its permissions.") from None
+        raise CompanyError(
+            f"{path.name} cannot be read: {error.strerror}.",
+            "Give a mission statement or a job advertisement as plain text.",
+        ) from None
     except UnicodeDecodeError:
         raise CompanyError(f"{path.name} is no plain text.", cure) from None
     if "\0" in text:
         raise CompanyError(f"{path.name} is no plain text.", cure)
-    return company.read(path.name, text)
+    return company.read(in_unicode(path.name), text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.moments import Moment, play_moments
 from voice_interview.cli.output import check_page, page_options, write
 from voice_interview.cli.places import find_take, recordings_option
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("take_ids", metavar="ID ID...", nargs=-1, required=True)
+@click.argument("take_ids", metavar="ID ID...", nargs=-1, required=True, shell_complete=take_ids)
 @click.option(
     "--play", "number", type=click.IntRange(min=1), metavar="N", help="Play sentence N of the words from both."
 )

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_interview.cli import settings
+from voice_interview.cli.completion import setting_names
 from voice_interview.cli.places import config_folder
+from voice_interview.cli.plain import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voice_interview.cli.settings import Setting
 
-AS_DEFAULTS = ("recordings", "engine", "model", "voice", "star_shares")
+AS_DEFAULTS = ("recordings", "engine", "model", "voice", "star_shares", "profile", "plain")
 """Settings that are the default of every option of that name. The others are asked for where they are needed: a
 microphone that is not there is no mistake, and `--device` of `takes play` is a loudspeaker."""
 
@@ -42,7 +44,7 @@ def show(as_json: bool) -> None:
     width = max(map(len, settings.KEYS))
     for name, key in settings.KEYS.items():
         value = found.text(name) or key.default
-        click.echo(f"{name:{width}}  {clean(value)}  ({_where(found[name])})")
+        tell(f"{name:{width}}  {clean(value)}  ({_where(found[name])})")
     click.echo("")
     for who, path in files.items():
         click.echo(clean(f"{who}: {path}{'' if path.is_file() else ' (not there)'}"))
@@ -53,7 +55,7 @@ def _where(setting: Setting) -> str:
 
 
 @config_group.command("set")
-@click.argument("key", metavar="KEY")
+@click.argument("key", metavar="KEY", shell_complete=setting_names)
 @click.argument("value", metavar="[VALUE]", required=False)
 def set_(key: str, value: str | None) -> None:
     """Write a setting into your own file; without VALUE its default holds again.
@@ -66,6 +68,8 @@ def set_(key: str, value: str | None) -> None:
     engine       faster-whisper or openai-whisper
     model        a name (see `models list`), or a folder with weights
     star_shares  15/10/60/15, or star, car, soar, starl
+    profile      standard, or disfluency-aware: no judgement of fillers and pace
+    plain        yes: plain lines, as for a screen reader
     keep_days    days after which takes are removed by themselves; off unless set
     """
     if value is not None:

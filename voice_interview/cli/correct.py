@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.moments import moment, stretch
 from voice_interview.cli.places import find_take, recordings_option
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.option(
     "--strike", "strikes", type=moment, multiple=True, metavar="TIME", help="The filler at TIME is none: strike it out."
 )

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
+from voice_interview.cli.profile import profile_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voice_interview.audio.replay import Replay
     from voice_interview.cli.keys import KeyReader
+    from voice_interview.model import Profile
     from voice_interview.plugins import Samples
+    from voice_interview.takes import Takes
 
 QUESTION = "what-customer-service-means"
 ANSWER = Path(__file__).parent.parent / "bundled" / "demo-answer.flac"
@@ -23,36 +26,39 @@ ANSWER = Path(__file__).parent.parent / "bundled" / "demo-answer.flac"
 
 @click.command()
 @click.option("--mute", is_flag=True, help="Print the question, do not speak it.")
+@profile_option
 @engine_options
 @recordings_option
-def demo(mute: bool, engine: str, model: str, recordings: Path | None) -> None:
+def demo(mute: bool, profile: Profile | None, engine: str, model: str, recordings: Path | None) -> None:
     """Go through an interview without a microphone.
 
     The question is spoken where there is a loudspeaker. A bundled answer, spoken by a synthetic voice with fillers on
     purpose, is taken as the recording. The take is kept like any other.
     """
     from voice_interview.cli.signals import as_interrupts
+    from voice_interview.takes import Takes
 
     try:
         with as_interrupts():
-            code = _demonstrate(mute, engine, model, recordings_folder(recordings))
+            code = _demonstrate(
+                mute, Takes(recordings_folder(recordings), profile=profile or "standard"), engine, model
+            )
     except KeyboardInterrupt:
         code = 130
     sys.exit(code)
 
 
-def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
+def _demonstrate(mute: bool, takes: Takes, engine: str, model: str) -> int:
     from voice_interview import questions
     from voice_interview.audio.replay import Replay
     from voice_interview.cli import keys, stage
     from voice_interview.cli.beside import beside
     from voice_interview.interview import Rules, Session
     from voice_interview.listing import BUNDLED
-    from voice_interview.takes import Takes
 
     question = questions.find(questions.load_packs([questions.shipped_folder()]), QUESTION)
     screen = stage.screen()
-    wishes = stage.Wishes(voice="hibari", mute=mute, cues=False, engine=engine, model=model)
+    wishes = stage.Wishes(voice="hibari", mute=mute, cues=False, engine=engine, model=model, profile=takes.profile)
     replays: list[Replay] = []
 
     def replay(path: Path, heard: Callable[[Samples], None]) -> Replay:
@@ -60,7 +66,6 @@ def _demonstrate(mute: bool, engine: str, model: str, folder: Path) -> int:
         replays.append(Replay(ANSWER, path, heard))
         return replays[-1]
 
-    takes = Takes(folder)
     with keys.reading() as reader, beside() as work:
         source = stage.Input(BUNDLED, replay)
         set_up = stage.set_up(wishes, (takes, source), (screen, _Answered(reader, replays)), work)

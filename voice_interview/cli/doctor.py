@@ -17,7 +17,9 @@ from voice_interview import __version__
 from voice_interview.audio.check import Verdict
 from voice_interview.audio.devices import Device
 from voice_interview.cli import settings
+from voice_interview.cli.completion import model_names
 from voice_interview.cli.places import cache_folder, config_folder, recordings_folder, recordings_option
+from voice_interview.cli.plain import moves, tell
 from voice_interview.errors import NoSpeakerError, VoiceInterviewError
 from voice_interview.files import TEMPORARY
 
@@ -67,7 +69,15 @@ class Health(Struct, frozen=True, kw_only=True):
 
 @click.command()
 @click.option("--device", metavar="NAME|INDEX", help="Microphone to test.  [default: the one of last time]")
-@click.option("--model", envvar="VOICE_INTERVIEW_MODEL", default="base", show_default=True, help="Whisper model.")
+@click.option(
+    "--model",
+    metavar="NAME|FOLDER",
+    envvar="VOICE_INTERVIEW_MODEL",
+    default="base",
+    show_default=True,
+    help="Whisper model.",
+    shell_complete=model_names,
+)
 @click.option(
     "--offline", is_flag=True, help="Prove that nothing asks for the network, and check nothing else (Linux)."
 )
@@ -92,7 +102,7 @@ def doctor(device: str | None, model: str, offline: bool, as_json: bool, recordi
         click.echo(msgspec.json.encode(health))
     else:
         for line in _lines(health):
-            click.echo(line)
+            tell(line)
     if not health.ok:
         raise click.exceptions.Exit(1)
 
@@ -173,12 +183,12 @@ def _listen(device: Device) -> Samples:
 def _meter(level: Callable[[], float | None]) -> None:
     end = time.monotonic() + TEST_SECONDS
     while (left := end - time.monotonic()) > 0:
-        if sys.stderr.isatty():
+        if moves(sys.stderr):
             now = level()
             bar = "#" * round(max(0.0, 60 + (-60 if now is None else now)) / 2)
             click.echo(f"\r{left:3.0f} s  [{bar:30}]", err=True, nl=False)
         time.sleep(0.1)
-    if sys.stderr.isatty():
+    if moves(sys.stderr):
         click.echo("\r" + " " * 40 + "\r", err=True, nl=False)
 
 

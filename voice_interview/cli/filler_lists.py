@@ -12,6 +12,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from voice_interview.cli.settings import SettingsError
+from voice_interview.files import read_whole
 from voice_interview.model import FillerList
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def load(folder: Path) -> dict[str, FillerList]:
     the line of the first mistake."""
     path = folder / NAME
     try:
-        data = path.read_bytes()
+        data = read_whole(path)
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -45,12 +45,12 @@ def names(typed: str) -> list[str]:
 
 
 @contextmanager
-def reading() -> Iterator[KeyReader]:
+def reading(system: str = os.name) -> Iterator[KeyReader]:
     """The keys of this process's terminal, which is put back as it was whatever happens; where standard input is no
     terminal, keys that are never pressed."""
     if not sys.stdin.isatty():
         yield NoKeys()
-    elif os.name == "nt":
+    elif system == "nt":
         yield WindowsKeys()
     else:
         keys = PosixKeys(sys.stdin.fileno())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.correct import as_corrected, list_corrections
 from voice_interview.cli.moments import moment
 from voice_interview.cli.places import find_take, recordings_option
@@ -31,7 +32,7 @@ def label_named(written: str) -> Label:
 
 
 @click.command()
-@click.argument("take_ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("take_ids", metavar="ID...", nargs=-1, required=True, shell_complete=take_ids)
 @click.option(
     "--sentence",
     "sentences",

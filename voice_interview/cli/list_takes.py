@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import question_ids
 from voice_interview.cli.places import cache_folder, recordings_folder, recordings_option
 from voice_interview.cli.tidying import tidy
 
@@ -31,7 +32,9 @@ def iso_day(moment: datetime | None) -> str | None:
 
 
 @click.command("list")
-@click.option("--question", "question_id", metavar="ID", help="Only takes of this question.")
+@click.option(
+    "--question", "question_id", metavar="ID", shell_complete=question_ids, help="Only takes of this question."
+)
 @click.option("--kind", metavar="KIND", help="Only questions of this kind: behavioural, philosophy ...")
 @dates
 @click.option(
@@ -42,7 +45,7 @@ def iso_day(moment: datetime | None) -> str | None:
     "--under", type=(str, float), multiple=True, metavar="MEASURE N", help="Only with less: --under length 90."
 )
 @click.option(
-    "--sort", "order", default="date", show_default=True, metavar="BY", help="date, question, kind or a measure."
+    "--sort", "order", default="date", show_default=True, metavar="BY", help="By date, question, kind or a measure."
 )
 @click.option("--reverse", is_flag=True, help="The other way round.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of takes.")

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import fetchable, model_names
 from voice_interview.cli.places import cache_folder
+from voice_interview.cli.plain import tell
 from voice_interview.errors import WeightsError
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def list_models(as_json: bool) -> None:
         click.echo(msgspec.json.encode(rows))
         return
     for place in places:
-        click.echo(f"{place.name:16} {place.source}")
+        tell(f"{place.name:15}  {place.source}")
     if not places:
         click.echo("There are no Whisper models on this machine.", err=True)
     others = [name for name in weights.NAMES if name not in {place.name for place in places}]
@@ -40,7 +42,7 @@ def list_models(as_json: bool) -> None:
 
 
 @models_group.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=model_names)
 def verify(name: str | None) -> None:
     """Compare checksums with the published ones, of NAME or of every model here. Exit code 1 if one is damaged."""
     from voice_interview.whisper import weights
@@ -54,7 +56,7 @@ def verify(name: str | None) -> None:
 
 
 @models_group.command()
-@click.argument("name")
+@click.argument("name", shell_complete=fetchable)
 def fetch(name: str) -> None:
     """Download the model NAME into the cache folder. Nothing else in this program uses the network."""
     from voice_interview.whisper import fetch as fetching
@@ -79,5 +81,5 @@ def _verified(place: Place) -> bool:
         click.echo(f"voice-interview: {error}", err=True)
         return False
     proof = "matches the published checksum" if found.published else "readable; no checksum is published for it"
-    click.echo(f"{found.name:16} {proof} ({found.sha256[:12]}...)")
+    tell(f"{found.name:15}  {proof} ({found.sha256[:12]}...)")
     return True

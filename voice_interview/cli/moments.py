@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from voice_interview.model import Report
+
+if TYPE_CHECKING:
+    from voice_interview.takes import Take
 
 AROUND = 1.0
 """Seconds played before and after a filler: two or three words on either side."""
@@ -48,6 +51,14 @@ class Moment(NamedTuple):
     at: float
     start: float
     end: float
+
+
+def counted(take: Take) -> Report:
+    """The report of a take with its fillers, for who asks for them by name: a profile may leave them out."""
+    from voice_interview import analysis
+
+    report = take.report()
+    return report if "fillers" in report.measures else analysis.counted(report, take.heard(), take.corrections())
 
 
 def filler_moments(report: Report) -> list[Moment]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -28,6 +30,14 @@ def check_page(form: str | None, output: Path | None, as_json: bool) -> None:
         raise click.UsageError("Choose one of --format and --json.")
     elif output is None and sys.stdout.isatty():
         raise click.UsageError("A page is no reading for a terminal: name a file with -o.")
+
+
+def take_any_text(*streams: TextIO | None) -> None:
+    """Let streams whose encoding lacks a sign (an old Windows code page, a Latin-1 locale) show "?" in its place: no
+    report is worth a traceback. Streams that know every sign stay as they are, and so do those that are closed."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().replace("-", "").startswith("utf"):
+            stream.reconfigure(errors="replace")
 
 
 def write(text: str, output: Path | None) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voice_interview.cli import completion
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -29,17 +31,21 @@ def recordings_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     model = click.option(
         "--model",
+        metavar="NAME|FOLDER",
         envvar="VOICE_INTERVIEW_MODEL",
         default="base",
         show_default=True,
         help="Whisper model: a name (see `models list`) or a folder with weights.",
+        shell_complete=completion.model_names,
     )
     engine = click.option(
         "--engine",
+        metavar="NAME",
         envvar="VOICE_INTERVIEW_ENGINE",
         default="faster-whisper",
         show_default=True,
         help="Transcription engine: faster-whisper or openai-whisper.",
+        shell_complete=completion.plugins("engines"),
     )
     return engine(model(command))
 

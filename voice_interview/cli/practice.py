@@ -12,13 +12,15 @@ import click
 
 from voice_interview.cli.company import company_option
 from voice_interview.cli.company import load as load_company
+from voice_interview.cli.completion import pack_names, plugins, question_ids, take_ids
 from voice_interview.cli.places import engine_options, recordings_folder, recordings_option
+from voice_interview.cli.profile import profile_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.retake import question_of, reminder
 from voice_interview.cli.star_shares import star_shares_option
 from voice_interview.cli.tidying import tidy
 from voice_interview.errors import TakeError
-from voice_interview.model import Kind, Question, Report, StarShares
+from voice_interview.model import Kind, Profile, Question, Report, StarShares
 
 if TYPE_CHECKING:
     from voice_interview.interview import Rules
@@ -55,6 +57,7 @@ class Options:
     as_json: bool
     company_file: Path | None
     star_shares: StarShares | None
+    profile: Profile | None
     engine: str
     model: str
     recordings: Path | None
@@ -79,18 +82,21 @@ SECONDS = click.FloatRange(min=0, max=7200)
 
 
 @click.command()
-@click.argument("question_id", required=False, metavar="[QUESTION_ID]")
+@click.argument("question_id", required=False, metavar="[QUESTION_ID]", shell_complete=question_ids)
 @click.option("--ask", metavar="TEXT", help="A question of your own.")
 @click.option(
     "--retake",
     metavar="ID",
+    shell_complete=take_ids,
     help="The question of this take once more, compared with it at the end (last: the newest).",
 )
-@click.option("--pack", metavar="PACK", help="Questions of this pack.  [default: customer-service]")
+@click.option(
+    "--pack", metavar="PACK", shell_complete=pack_names, help="Questions of this pack.  [default: customer-service]"
+)
 @click.option("--kind", type=click.Choice(get_args(Kind)), help="Questions of this kind; with --ask, its kind.")
-@click.option("--count", type=click.IntRange(min=1), help="How many questions, one after the other.")
+@click.option("--count", type=click.IntRange(min=1), metavar="N", help="How many questions, one after the other.")
 @click.option("--shuffle", is_flag=True, help="In any order.  [default: the least practised first]")
-@click.option("--seed", type=int, help="Makes --shuffle repeatable.")
+@click.option("--seed", type=int, metavar="N", help="Makes --shuffle repeatable.")
 @click.option("--think", type=SECONDS, metavar="SECONDS", help="Thinking time.  [default: the question's]")
 @click.option(
     "--limit", type=click.FloatRange(1, 7200), metavar="SECONDS", help="Longest answer.  [default: the question's]"
@@ -99,7 +105,12 @@ SECONDS = click.FloatRange(min=0, max=7200)
     "--auto-stop", type=click.FloatRange(0.5, 600), metavar="SECONDS", help="End the answer after this much silence."
 )
 @click.option("--one-way", is_flag=True, help="As in a one-way video interview: no pause, a set number of takes.")
-@click.option("--takes", type=click.IntRange(min=1), help=f"Takes in a one-way interview.  [default: {ONE_WAY_TAKES}]")
+@click.option(
+    "--takes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"Takes in a one-way interview.  [default: {ONE_WAY_TAKES}]",
+)
 @click.option(
     "--follow-ups", type=click.IntRange(min=0), default=0, metavar="N", help="Ask up to N follow-ups.  [default: none]"
 )
@@ -107,15 +118,18 @@ SECONDS = click.FloatRange(min=0, max=7200)
 @click.option("--mute", is_flag=True, help="Print the question, do not speak it.")
 @click.option(
     "--voice",
+    metavar="NAME",
     envvar="VOICE_INTERVIEW_VOICE",
     default="hibari",
     show_default=True,
+    shell_complete=plugins("voices"),
     help="Who speaks: hibari, or system for your computer's own.",
 )
 @click.option("--device", metavar="NAME|INDEX", help="Microphone; remembered for the next time.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each report, in place of text.")
 @company_option
 @star_shares_option
+@profile_option
 @engine_options
 @recordings_option
 @questions_option
@@ -144,7 +158,7 @@ def _practise(asked: Options) -> int:
     from voice_interview.takes import Takes
 
     company = load_company(asked.company_file)
-    takes = Takes(recordings_folder(asked.recordings))
+    takes = Takes(recordings_folder(asked.recordings), profile=asked.profile or "standard")
     tidy(takes)
     screen = stage.screen(asked.as_json)
     if asked.retake is None:
@@ -153,7 +167,8 @@ def _practise(asked: Options) -> int:
         again = takes.find(asked.retake)
         question, before = question_of(again)
         company = company or again.company()
-        questions, takes = (question,), Takes(takes.root, retake_of=again.id)
+        questions = (question,)
+        takes = Takes(takes.root, retake_of=again.id, profile=asked.profile or again.load().profile)
         for line in reminder(again.id, before):
             screen.say(line)
     device = stage.microphone(asked.device, screen)
@@ -164,6 +179,7 @@ def _practise(asked: Options) -> int:
         engine=asked.engine,
         model=asked.model,
         star_shares=asked.star_shares or StarShares(),
+        profile=takes.profile,
         company=company,
         looks_for=tuple(dict.fromkeys(quality for question in questions for quality in question.looks_for)),
     )
@@ -215,12 +231,8 @@ def _rules(asked: Options) -> Rules:
 
 
 def _sum_up(reports: tuple[Report, ...]) -> None:
-    import os
-    import shutil
-
+    from voice_interview.cli.wiring import show_as
     from voice_interview.reports.summary import summary
 
-    on_screen = sys.stdout.isatty()
-    width = min(120, max(80, shutil.get_terminal_size().columns)) if on_screen else 80
     click.echo()
-    click.echo(summary(reports, width=width, color=on_screen and not os.environ.get("NO_COLOR")))
+    show_as(summary, reports, least=80)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from voice_interview.cli.completion import question_ids
 from voice_interview.cli.list_takes import dates, iso_day
 from voice_interview.cli.output import check_page, page_options, write
 from voice_interview.cli.places import recordings_folder, recordings_option
@@ -15,7 +16,9 @@ from voice_interview.cli.wiring import show_as
 
 
 @click.command()
-@click.option("--question", "question_id", metavar="ID", help="Only takes of this question.")
+@click.option(
+    "--question", "question_id", metavar="ID", shell_complete=question_ids, help="Only takes of this question."
+)
 @dates
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @page_options

@@ -15,7 +15,9 @@ import msgspec
 
 from voice_interview import questions as packs
 from voice_interview.cli import settings
+from voice_interview.cli.completion import pack_names, quality_ids, question_ids
 from voice_interview.cli.places import config_folder
+from voice_interview.cli.plain import is_plain
 from voice_interview.questions import KINDS, QUALITIES
 
 if TYPE_CHECKING:
@@ -54,9 +56,14 @@ def questions_group() -> None:
 
 
 @questions_group.command("list")
-@click.option("--pack", metavar="PACK", help="Only this pack.")
+@click.option("--pack", metavar="PACK", shell_complete=pack_names, help="Only this pack.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only this kind of question.")
-@click.option("--quality", metavar="QUALITY", help="Only questions that look for this quality, such as empathy.")
+@click.option(
+    "--quality",
+    metavar="QUALITY",
+    shell_complete=quality_ids,
+    help="Only questions that look for this quality, such as empathy.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON array of questions.")
 @questions_option
 def list_(pack: str | None, kind: str | None, quality: str | None, as_json: bool, questions_dir: Path | None) -> None:
@@ -75,6 +82,9 @@ def list_(pack: str | None, kind: str | None, quality: str | None, as_json: bool
         _write_json(chosen)
     elif not chosen:
         click.echo("No question is all of that.", err=True)
+    elif is_plain(sys.stdout):
+        for question in chosen:
+            click.echo(f"{question.id}, {question.pack}, {question.kind}: {question.text}")
     elif sys.stdout.isatty():
         _print_table(chosen)
     else:
@@ -84,7 +94,7 @@ def list_(pack: str | None, kind: str | None, quality: str | None, as_json: bool
 
 
 @questions_group.command()
-@click.argument("question_id")
+@click.argument("question_id", shell_complete=question_ids)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @questions_option
 def show(question_id: str, as_json: bool, questions_dir: Path | None) -> None:
@@ -168,12 +178,16 @@ def _print_table(chosen: list[Question]) -> None:
 
 
 def _shown(question: Question) -> str:
-    width = min(shutil.get_terminal_size().columns, 100)
     looks_for = ", ".join(QUALITIES[quality] for quality in question.looks_for)
     times = f"{question.think_seconds:g} s to think, {question.answer_seconds:g} s to answer"
     rows = [("Kind", question.kind), ("Pack", question.pack), ("Time", times), ("Looks for", looks_for)]
     rows += [("Listens for", question.listens_for)]
     rows += [("Follow-ups" if n == 0 else "", text) for n, text in enumerate(question.follow_ups)]
+    if is_plain(sys.stdout):
+        return "\n".join(
+            [question.id, question.text, *(f"{name}: {text}" if name else text for name, text in rows if text)]
+        )
+    width = min(shutil.get_terminal_size().columns, 100)
     lines = [question.id, textwrap.fill(question.text, width), ""]
     for name, text in rows:
         if text:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.places import cache_folder, recordings_folder, recordings_option
 from voice_interview.cli.settings import FOREVER
 from voice_interview.cli.tidying import in_use, tell_failed
@@ -38,7 +39,7 @@ def _age(_context: click.Context, _parameter: click.Parameter, written: str) -> 
 
 
 @click.command()
-@click.argument("take_ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("take_ids", metavar="ID...", nargs=-1, required=True, shell_complete=take_ids)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @recordings_option
 def delete(take_ids: tuple[str, ...], yes: bool, recordings: Path | None) -> None:

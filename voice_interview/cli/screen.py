@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.live import Live
 
+MUTED = "no sound: is the microphone muted?"
+
 CELLS = 20
 """Cells of the level bar."""
 
@@ -32,11 +34,14 @@ def clock(seconds: float) -> str:
 def bar(level_dbfs: float | None) -> str:
     """The level as a short bar; None, a microphone that gives no sound at all, in words."""
     if level_dbfs is None:
-        return "no sound: is the microphone muted?"
+        return MUTED
     share = (max(FLOOR, level_dbfs) - FLOOR) / (CEILING - FLOOR)
     full = min(CELLS, round(share * CELLS))
     return "█" * full + "░" * (CELLS - full)
 
+
+DOT = " · "
+"""Between things that stand on one line, as whoever calls `say` writes it too."""
 
 PLAIN = str.maketrans({"█": "#", "░": "-", "…": "...", "·": "|"})
 """For consoles whose encoding has no such signs (an old Windows code page)."""
@@ -68,10 +73,12 @@ class TerminalScreen:
             self._console.print()
             if place:
                 self._console.print(Text(place, style="dim"))
-            self._console.print(Padding(Text(text, style="bold"), (0, 2), expand=False))
+            shown = Text(text, style="bold")
+            self._console.print(Padding(shown, (0, 2), expand=False) if self._moves else shown)
             self._console.print()
 
     def say(self, line: str) -> None:
+        line = line if self._moves else line.replace(DOT, ", ")  # which a screen reader would name
         with suppress(OSError):
             self._console.print(line.translate(self._signs), markup=False, highlight=False, soft_wrap=True)
 
@@ -92,7 +99,8 @@ class TerminalScreen:
         if paused:
             self._move(f"{clock(seconds)}  paused (p goes on)", told="Paused.")
         else:
-            self._move(f"{clock(seconds)}  {bar(level_dbfs)}", told="Recording.")
+            told = "Recording." if level_dbfs is not None else f"{MUTED[0].upper()}{MUTED[1:]}"
+            self._move(f"{clock(seconds)}  {bar(level_dbfs)}", told=told)
 
     def still(self) -> None:
         self._told = ""
@@ -107,7 +115,7 @@ class TerminalScreen:
 
     def choices(self, choices: tuple[tuple[str, str], ...]) -> None:
         self.say("")
-        self.say(" · ".join(f"{key} {deed}" for key, deed in choices))
+        self.say(DOT.join(f"{key} {deed}" for key, deed in choices))
 
     def _move(self, line: str, told: str | None = None) -> None:
         """Change the line that moves, if it changes; where nothing moves, tell the state once."""

@@ -53,11 +53,11 @@ def _analysis(folder: Path, engine: str, model: str, questions_dir: Path | None)
 
 
 def _run(folder: Path, questions: Sequence[Question], command: list[str], port: int, browser: bool) -> None:
-    import tempfile
     import webbrowser
     from datetime import datetime
     from functools import partial
 
+    from voice_interview.spool import FOLDER, spool
     from voice_interview.takes import Takes
 
     try:
@@ -78,8 +78,8 @@ def _run(folder: Path, questions: Sequence[Question], command: list[str], port: 
 
     with (
         listening,
-        tempfile.TemporaryDirectory(prefix="voice-interview-", ignore_cleanup_errors=True) as spool,
-        Jobs(command, Path(spool)) as jobs,
+        spool(cache_folder() / FOLDER) as waiting,
+        Jobs(command, waiting) as jobs,
     ):
         shelf = Shelf(Takes(folder), cache_folder())
         desk = Desk(shelf, jobs, tuple(questions), lambda: datetime.now().astimezone())

@@ -14,13 +14,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from voice_interview.cli.places import config_folder
 from voice_interview.errors import VoiceInterviewError
-from voice_interview.files import private_folder, write_whole
+from voice_interview.files import private_folder, read_whole, write_whole
+from voice_interview.model import Profile
 from voice_interview.toml_lines import Document
 from voice_interview.toml_lines import read as read_toml
 
@@ -73,6 +74,23 @@ def _days(value: object) -> int:
     return number
 
 
+SWITCHES = {"yes": True, "on": True, "true": True, "1": True, "no": False, "off": False, "false": False, "0": False}
+
+
+def _switch(value: object) -> bool:
+    found = SWITCHES.get(value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(found, bool):
+        raise ValueError(f"Write true or false, not {_shown(value)}.")
+    return found
+
+
+def _profile(value: object) -> str:
+    written = _text(value)
+    if written not in get_args(Profile):
+        raise ValueError(f"There are {' and '.join(get_args(Profile))}, not {_shown(value)}.")
+    return written
+
+
 def _shown(value: object) -> str:
     return repr(value) if len(repr(value)) <= 40 else f"{repr(value)[:40]}..."
 
@@ -85,6 +103,8 @@ KEYS: dict[str, Key] = {
     "engine": Key("transcription engine", "faster-whisper", _text),
     "model": Key("Whisper model: a name, or a folder with weights", "base", _text),
     "star_shares": Key("advised shares of a story's time, or a scheme", "20/10/60/10", _shares),
+    "profile": Key("what is judged: standard, or disfluency-aware for people who stutter", "standard", _profile),
+    "plain": Key("plain lines, as for a screen reader", "no, except on a dumb terminal", _switch),
     "keep_days": Key("days after which takes are removed by themselves", "for ever", _days, own_only=True),
 }
 
@@ -109,6 +129,8 @@ class Settings:
 
     def text(self, name: str) -> str | None:
         value = self[name].value
+        if isinstance(value, bool):
+            return "yes" if value else "no"
         return None if value is None else str(value)
 
     @property
@@ -148,8 +170,8 @@ def _of_user(folder: Path) -> dict[str, str | int]:
     if found or (folder / USER_FILE).exists() or not former.exists():
         return found
     try:
-        written = msgspec.json.decode(former.read_bytes(), type=dict[str, Any])
-    except (msgspec.MsgspecError, UnicodeDecodeError, OSError) as error:
+        written = msgspec.json.decode(read_whole(former), type=dict[str, Any])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, OSError) as error:
         raise SettingsError(f"{former} cannot be read: {error}.", "Mend it, or delete it to begin anew.") from None
     return {name: checked(name, written[name], former) for name in ("device", "star_shares") if written.get(name)}
 

@@ -10,6 +10,7 @@ import click
 
 from voice_interview.cli import approval
 from voice_interview.cli.comments import rubric_option
+from voice_interview.cli.completion import take_ids
 from voice_interview.cli.places import find_take, recordings_option
 from voice_interview.cli.signals import as_interrupts
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("take_ids", metavar="ID...", nargs=-1, required=True)
+@click.argument("take_ids", metavar="ID...", nargs=-1, required=True, shell_complete=take_ids)
 @click.option(
     "-o",
     "--output",
@@ -105,10 +106,11 @@ def _packet(
 ) -> Packet | None:
     """What is to be written once a person approved it; None where they did not. `terms` is None where nothing is taken
     out."""
-    from voice_interview import redaction
+    from voice_interview import profiles, redaction, rubric
     from voice_interview.packets import Packet
 
     reports = [take.report() for take in takes]
+    rubric_text = rubric.text_by_profile(rubric_text, profiles.of(reports))
     remover: Remover | None = None
     if terms is None:
         click.echo(_contents(reports, output, audio), err=True)

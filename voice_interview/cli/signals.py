@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""What a system knows of these: SIGHUP where a terminal is closed on POSIX, SIGBREAK on Windows, for Ctrl-Break too."""
+
 AGAIN_AFTER = 2.0
 """Seconds in which a second signal does nothing: an impatient second Ctrl-C must not break the closing of the take."""
 
@@ -39,7 +42,7 @@ def as_interrupts() -> Iterator[None]:
             last = now
             raise KeyboardInterrupt
 
-    named = (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP"))
+    named = (getattr(signal, name, None) for name in NAMES)
     before = {number: signal.signal(number, interrupt) for number in named if number is not None}
     try:
         yield
@@ -48,13 +51,13 @@ def as_interrupts() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def runs(pid: int) -> bool:
+def runs(pid: int, system: str = os.name) -> bool:
     """Whether a process of that number exists. On Windows, where asking would end it, none is said to."""
-    if os.name == "nt":
+    if system == "nt":
         return False
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # a damaged take can name a number that no process has
         return False
     except PermissionError:
         return True

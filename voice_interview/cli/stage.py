@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from voice_interview.cli.places import cache_folder, config_folder
 from voice_interview.errors import AudioError, DeviceError, NoMicrophoneError, VoiceInterviewError
-from voice_interview.model import SAMPLE_RATE, Company, Report, StarShares, Transcript
+from voice_interview.model import SAMPLE_RATE, Company, Profile, Report, StarShares, Transcript
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -33,10 +34,13 @@ def screen(as_json: bool = False) -> Screen:
     """The terminal: talk on stderr, each report on stdout, for people or as one line of JSON."""
     from rich.console import Console
 
+    from voice_interview.cli.plain import is_plain
     from voice_interview.cli.screen import TerminalScreen
     from voice_interview.cli.wiring import show
 
-    return TerminalScreen(Console(stderr=True, highlight=False), _print_json if as_json else show)
+    plain = is_plain(sys.stderr)
+    console = Console(stderr=True, highlight=False, force_terminal=False if plain else None, soft_wrap=plain)
+    return TerminalScreen(console, _print_json if as_json else show)
 
 
 def _print_json(report: Report) -> None:
@@ -80,7 +84,7 @@ def microphone(choice: str | None, screen: Screen) -> Input:
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
     """What the candidate chose of the equipment, and what the answer is compared with: the shares of a story, a
-    company's words, the qualities that the questions look for."""
+    company's words, the qualities that the questions look for; and by which profile it is judged."""
 
     voice: str
     mute: bool
@@ -88,6 +92,7 @@ class Wishes:
     engine: str
     model: str
     star_shares: StarShares = field(default_factory=StarShares)
+    profile: Profile = "standard"
     company: Company | None = None
     looks_for: tuple[str, ...] = ()
 
@@ -210,7 +215,8 @@ def _heard(listener: Listener, wishes: Wishes, spoken: Callable[[str], Path] | N
         with ALONE:
             _note_echo(kept, spoken)
     listened, heard_by = listener.hear(kept)
-    return judge(kept, listened, heard_by, Against(company=wishes.company, star_shares=wishes.star_shares))
+    against = Against(company=wishes.company, star_shares=wishes.star_shares, profile=wishes.profile)
+    return judge(kept, listened, heard_by, against)
 
 
 ECHO_WITHIN = 5.0

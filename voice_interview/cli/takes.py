@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_interview.cli.compare import compare
+from voice_interview.cli.completion import plugins, take_ids
 from voice_interview.cli.correct import correct
 from voice_interview.cli.label import label
 from voice_interview.cli.list_takes import list_takes
-from voice_interview.cli.moments import AFTER, AROUND, Moment, filler_moments, moment, play_moments
+from voice_interview.cli.moments import AFTER, AROUND, Moment, counted, filler_moments, moment, play_moments
 from voice_interview.cli.output import output_option, write
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
 from voice_interview.cli.removing import delete, purge
@@ -32,7 +33,7 @@ def takes() -> None:
 
 
 @takes.command("show")
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.option("--fillers", is_flag=True, help="A table of every filler: when, in which words, found by what, how sure.")
 @click.option("--plan", is_flag=True, help="What to leave out so that the answer meets its time, and what stays.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -51,7 +52,7 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
     takes = Takes(recordings_folder(recordings))
     tidy(takes)
     take = takes.find(take_id)
-    found = take.report() if fillers or plan else beside_earlier(take.report(), take)
+    found = counted(take) if fillers else take.report() if plan else beside_earlier(take.report(), take)
     made = tightening.of_report(found) if plan else None
     if plan and as_json:
         click.echo(msgspec.json.encode(made))
@@ -66,8 +67,16 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
 
 
 @takes.command()
-@click.argument("take_id", metavar="ID")
-@click.option("--format", "form", default="md", show_default=True, metavar="NAME", help="One of those above.")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
+@click.option(
+    "--format",
+    "form",
+    default="md",
+    show_default=True,
+    metavar="NAME",
+    help="One of those above.",
+    shell_complete=plugins("formats"),
+)
 @output_option
 @recordings_option
 def report(take_id: str, form: str, output: Path | None, recordings: Path | None) -> None:
@@ -105,7 +114,7 @@ def _rendered(render: Format, take: Take, to_screen: bool) -> str:
 
 
 @takes.command()
-@click.argument("take_id", metavar="ID")
+@click.argument("take_id", metavar="ID", shell_complete=take_ids)
 @click.option("--at", type=moment, metavar="TIME", help="Only this moment, with a second before it: 12.4 or 1:02.5.")
 @click.option(
     "--seconds",
@@ -132,7 +141,7 @@ def play(
     if at is not None:
         moments = [Moment("", at, at - AROUND, at + AFTER) if seconds is None else Moment("", at, at, at + seconds)]
     elif fillers:
-        moments = filler_moments(take.report())
+        moments = filler_moments(counted(take))
         if not moments:
             click.echo("No filler was found in this take: there is nothing to play.", err=True)
             return

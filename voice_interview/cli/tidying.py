@@ -3,7 +3,6 @@ than the user wants to keep is removed."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +12,7 @@ import click
 
 from voice_interview.cli import settings
 from voice_interview.cli.places import cache_folder
+from voice_interview.cli.signals import runs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def in_use(take: Take) -> bool:
 def machine() -> Machine:
     from voice_interview.recovery import Machine
 
-    return Machine(time.time(), _runs)
+    return Machine(time.time(), runs)
 
 
 def tell_lost(recovered: Recovered) -> None:
@@ -93,16 +93,3 @@ def _repair(path: Path) -> float:
     from voice_interview.audio.wav import repair
 
     return repair(path)
-
-
-def _runs(pid: int) -> bool:
-    """Whether a process of that number exists. On Windows, where asking would end it, none is said to."""
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):  # a damaged take can name a number that no process has
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -13,10 +13,12 @@ import click
 
 from voice_interview import stages
 from voice_interview.cli.places import config_folder, load_engines
-from voice_interview.model import Company, FillerList, Provenance, Question, Recording, Report, StarShares
+from voice_interview.cli.plain import layout, moves
+from voice_interview.files import in_unicode
+from voice_interview.model import Company, FillerList, Profile, Provenance, Question, Recording, Report, StarShares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from voice_interview.analysis import Identified
     from voice_interview.listening import Listened
@@ -26,12 +28,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Against:
-    """What an answer is held against: the question and a company's own words, None for those of its take, and the
-    advised shares of a story."""
+    """What an answer is held against: the question, a company's own words and the profile, None for those of its take,
+    the advised shares of a story, and the fillers of one's own, None for those in the settings of this machine."""
 
     question: Question | None = None
     company: Company | None = None
     star_shares: StarShares = field(default_factory=StarShares)
+    profile: Profile | None = None
+    fillers: Mapping[str, FillerList] | None = None
+
+    def made_by(self, engine: Identified | None, profile: Profile = "standard") -> Provenance:
+        """Who made the figures, with whose fillers and advised shares; None for a text. `profile` is the take's own."""
+        from voice_interview import analysis
+
+        own = own_fillers() if self.fillers is None else self.fillers
+        return analysis.provenance(engine, own, self.star_shares, self.profile or profile)
 
 
 def of_text(path: Path, against: Against) -> Report:
@@ -39,9 +50,9 @@ def of_text(path: Path, against: Against) -> Report:
     from voice_interview import analysis, transcripts
 
     answer = analysis.understand(
-        against.question, Recording(path=str(path)), transcripts.read(path), None, against.company
+        against.question, Recording(path=in_unicode(str(path))), transcripts.read(path), None, against.company
     )
-    return analysis.report(answer, identity(path.name), made_by(None, against.star_shares))
+    return analysis.report(answer, identity(path.name), against.made_by(None))
 
 
 def judge(take: Take, listened: Listened, heard_by: Identified, against: Against) -> Report:
@@ -51,13 +62,15 @@ def judge(take: Take, listened: Listened, heard_by: Identified, against: Against
 
     from voice_interview import analysis
 
+    if against.profile and against.profile != take.load().profile:
+        take.judge_by(against.profile)
     file = take.load()
     answer = analysis.hear(
         listened, file.recording, against.question or file.question, against.company or take.company()
     )
     identity = (take.id, file.created_at)
     report = analysis.report(
-        answer, identity, made_by(heard_by, against.star_shares), take.corrections(), take.earlier()
+        answer, identity, against.made_by(heard_by, file.profile), take.corrections(), take.earlier()
     )
     take.save(answer, report)
     return msgspec.structs.replace(report, comments=take.comments())
@@ -68,20 +81,24 @@ def listen(path: Path, engine: Engine, starts: Sequence[float] = ()) -> Listened
     the terminal."""
     from voice_interview import answers
     from voice_interview.audio import decode
+    from voice_interview.reports.content import clean
 
-    with progress(f"Listening to {path.name}", decode.duration(path)) as heard:
+    with progress(f"Listening to {clean(path.name)}", decode.duration(path)) as heard:
         return answers.listen(decode.blocks(path), engine, starts, on_progress=heard)
 
 
 @contextmanager
 def progress(label: str, seconds: float | None, after: float = 0.0) -> Iterator[Callable[[float], None] | None]:
     """A bar with the time left, on stderr and only where a person watches; gone when the work is done, and not there
-    before it has taken `after` seconds. A program that started this one may ask for lines instead (`stages`)."""
+    before it has taken `after` seconds; on plain lines what is done is named. A program that started this one may ask
+    for its own lines instead (`stages`)."""
     if stages.asked_for():
         stages.tell(stages.Stage(label))
         yield lambda at: stages.tell(stages.Stage(label, min(1.0, at / seconds) if seconds else None))
         return
-    if not sys.stderr.isatty():
+    if not moves(sys.stderr):
+        if sys.stderr.isatty() and not after:
+            click.echo(f"{label} ...", err=True)
         yield None
         return
     from rich.console import Console
@@ -101,21 +118,16 @@ def progress(label: str, seconds: float | None, after: float = 0.0) -> Iterator[
 
 
 def show(report: Report) -> None:
-    """The report as a person reads it: in colour on a terminal, plain where it is piped or NO_COLOR is set."""
+    """The report as a person reads it: in colour on a terminal, without where it is piped or NO_COLOR is set."""
     from voice_interview.reports import terminal
 
     show_as(terminal.render, report)
 
 
-def show_as(render: Callable[..., str], shown: object) -> None:
-    """A report, or what else `render` takes, in a form that knows widths and colours."""
-    import os
-    import shutil
-
-    on_screen = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_screen else 80
-    color = on_screen and not os.environ.get("NO_COLOR")
-    click.echo(render(shown, width=min(width, 120), color=color), color=color)
+def show_as(render: Callable[..., str], shown: object, least: int = 0) -> None:
+    """A report, or what else `render` takes, in a form that knows widths and colours, of `least` columns."""
+    width, color = layout(sys.stdout, least)
+    click.echo(render(shown, width=width, color=color), color=color)
 
 
 def own_fillers() -> dict[str, FillerList]:
@@ -123,13 +135,6 @@ def own_fillers() -> dict[str, FillerList]:
     from voice_interview.cli import filler_lists
 
     return filler_lists.load(config_folder())
-
-
-def made_by(engine: Identified | None, star_shares: StarShares) -> Provenance:
-    """Who made the figures, with whose fillers and advised shares; None for a text."""
-    from voice_interview import analysis
-
-    return analysis.provenance(engine, own_fillers(), star_shares)
 
 
 class Ear:
@@ -154,4 +159,4 @@ class Ear:
 def identity(name: str) -> tuple[str, str]:
     from datetime import datetime
 
-    return name, datetime.now().astimezone().isoformat(timespec="seconds")
+    return in_unicode(name), datetime.now().astimezone().isoformat(timespec="seconds")

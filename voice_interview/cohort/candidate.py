@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from voice_interview import profiles
+from voice_interview.advice import OF_FLUENCY
 from voice_interview.cohort.brief import Brief
 from voice_interview.history.ranges import Range
 from voice_interview.history.summary import Figure, tool
@@ -88,7 +91,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 def candidate(name: str, briefs: Iterable[Brief]) -> Candidate:
     """All that is told of the takes of one candidate, in any order; at least one."""
-    found = sorted(briefs, key=lambda one: (one.created_at, one.id))
+    found = _alike(sorted(briefs, key=lambda one: (one.created_at, one.id)))
     over_time = progress(found)
     left_out = {*over_time.other_tool, *over_time.unfit}
     compared = [one for one in found if one.id not in left_out]
@@ -106,6 +109,17 @@ def candidate(name: str, briefs: Iterable[Brief]) -> Candidate:
         needs=_needs(compared or found),
         changed=_changed(over_time, compared),
     )
+
+
+def _alike(briefs: Sequence[Brief]) -> list[Brief]:
+    """The takes of one candidate by one profile, advice included: where one of them leaves figures out, all do."""
+    found = profiles.alike(briefs)
+    if not profiles.is_aware(found):
+        return found
+    return [
+        replace(one, advice=tuple(title for title in one.advice if not title.title.startswith(OF_FLUENCY)))
+        for one in found
+    ]
 
 
 def _line(one: Brief, compared: bool) -> TakeLine:

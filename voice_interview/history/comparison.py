@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from voice_interview import retake
+from voice_interview import known_details, profiles, retake
 from voice_interview.errors import TakeError
 from voice_interview.history.alignment import Aligned, align
 from voice_interview.history.ranges import Change, Range
@@ -75,6 +75,7 @@ def compare(reports: Sequence[Report]) -> Comparison:
     """The takes side by side, in the order in which they are given. Raises TakeError for fewer than two, for one given
     twice, and for takes of different questions."""
     _check(reports)
+    reports = profiles.alike(reports)
     names = dict.fromkeys(name for one in reports for name in one.measures)
     rows = (_row(name, reports) for name in names)
     return Comparison(
@@ -122,7 +123,7 @@ def _step(name: str, before: Report, now: Report) -> Step:
 
 
 def _star(report: Report) -> dict[str, Any]:
-    return report.measures["star"].details if "star" in report.measures else {}
+    return known_details.of(report.measures, "star")
 
 
 def _told(report: Report) -> bool:

@@ -89,8 +89,9 @@ def tool(one: Made) -> str:
 def tool_key(one: Made) -> bytes:
     """What two reports must have in common to be compared: the program's version, engine, model and weights, their
     settings, the limits of the measures, the user's own fillers, and what read the meaning. The shares that a story is
-    compared with change no figure."""
-    made = msgspec.structs.replace(one.provenance, star_shares=Provenance(version="").star_shares)
+    compared with change no figure, nor does the profile, which leaves some out (`profiles.alike`)."""
+    same = Provenance(version="")
+    made = msgspec.structs.replace(one.provenance, star_shares=same.star_shares, profile=same.profile)
     return msgspec.json.encode((made, one.reading.reader if one.reading else None), order="deterministic")
 
 

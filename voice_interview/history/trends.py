@@ -10,6 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from voice_interview import profiles
 from voice_interview.history.ranges import FEWEST, Change, Range, change, of_median
 from voice_interview.history.summary import Summary, asked, change_between, figure, own_figure, tool, tool_key
 from voice_interview.model import ENOUGH_SPEECH, Question
@@ -103,7 +104,7 @@ class Progress(Struct, frozen=True, kw_only=True):
 
 def progress(summaries: Iterable[Summary]) -> Progress:
     """All that is told of these takes, in any order."""
-    found = sorted(summaries, key=lambda one: (one.created_at, one.id))
+    found = profiles.alike(sorted(summaries, key=lambda one: (one.created_at, one.id)))
     fit = [one for one in found if not one.recording.faults]
     unfit = tuple(one.id for one in found if one.recording.faults)
     if not fit:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from voice_interview.errors import MeaningError
 from voice_interview.meaning import by_cues
 from voice_interview.model import Question, Reading, Transcript
 
@@ -32,6 +33,6 @@ def read(transcript: Transcript, question: Question | None, load: Callable[[], N
 
     try:
         model = (load or network.network)()
-    except Exception:  # a damaged file: whatever onnxruntime raises derives from Exception alone
+    except MeaningError:
         return by_cues.read(transcript)
     return by_model.read(transcript, model)

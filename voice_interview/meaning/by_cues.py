@@ -18,12 +18,11 @@ from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import Clause, clauses
 from voice_interview.meaning.story import is_event, is_own, is_state, judge, starts_with_verb, tally
 from voice_interview.meaning.tones import TONES
-from voice_interview.model import Label, Part, Presence, Reading, SentenceLabel, Story, Transcript
+from voice_interview.model import PARTS, Label, Part, Presence, Reading, SentenceLabel, Story, Transcript
 from voice_interview.text import RUN_ON
 
 NAME = "cues/1"
 CEILING = 0.6
-PARTS: tuple[Label, ...] = ("situation", "task", "action", "result")
 
 ENOUGH = 0.5
 """Weight that a label needs: one lean (see `cues`)."""

@@ -77,12 +77,7 @@ class MiniLM:
 def load() -> MiniLM:
     """The model; loaded once. Raises MeaningError where it is missing or damaged."""
     file = weights()
-    try:
-        tokens.ids(["a"])
-    except Exception as error:  # whatever the tokenizers library raises derives from Exception alone
-        raise MeaningError(
-            f"The vocabulary {tokens.VOCABULARY} is damaged.", "Install voice-interview anew."
-        ) from error
+    tokens.ids(["a"])  # its vocabulary, before the first sentence needs it
     return MiniLM(file)
 
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from voice_interview.meaning import tokens, windows
+from voice_interview.meaning import sealed, tokens, windows
 from voice_interview.meaning.scores import Scores
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
 
-FOLDER = Path(__file__).parent / "weights"
-ENCODER, HEADS = FOLDER / "star.onnx", FOLDER / "star.npz"
+ENCODER, HEADS = sealed.FOLDER / "star.onnx", sealed.FOLDER / "star.npz"
 KEPT = 32
 """Windows that are kept: those of a long answer are read while it is still being spoken, ten minutes have six."""
 
@@ -30,10 +30,11 @@ BEGIN, END = 101, 102
 
 
 class Network:
-    """Raises what a missing or damaged file raises: OSError, ValueError, KeyError, and onnxruntime's own, which derive
-    from Exception alone."""
+    """Raises MeaningError where one of its files is missing or damaged."""
 
     def __init__(self, encoder: Path = ENCODER, heads: Path = HEADS) -> None:
+        for file in (encoder, heads, tokens.VOCABULARY):
+            sealed.whole(file)
         import numpy as np
         import onnxruntime
 

@@ -6,18 +6,17 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile
 
 import msgspec
 
-from voice_interview.errors import MeaningError
+from voice_interview.meaning import sealed
 from voice_interview.text import key
 
 if TYPE_CHECKING:
     from voice_interview.meaning.minilm import Vectors
 
 FOLDER = Path(__file__).parent
-WEIGHTS = FOLDER / "weights" / "coverage.npz"
+WEIGHTS = sealed.FOLDER / "coverage.npz"
 
 ALIASES = {
     "honesty": "integrity", "trust": "integrity", "transparency": "integrity", "openness": "integrity",
@@ -77,18 +76,13 @@ def weights() -> Weights:
     """The shipped weights. Raises MeaningError where their file is missing or damaged."""
     import numpy as np
 
-    try:
-        with np.load(WEIGHTS, allow_pickle=False) as kept:
-            names = [str(name) for name in kept["qualities"]]
-            return Weights(
-                slopes=dict(zip(names, kept["weights"].astype(np.float32), strict=True)),
-                bias=dict(zip(names, kept["bias"].tolist(), strict=True)),
-                made_of=str(kept["made_of"]),
-            )
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-        raise MeaningError(
-            f"The weights of the qualities, {WEIGHTS}, cannot be read: {error}.", "Install voice-interview anew."
-        ) from None
+    with np.load(sealed.whole(WEIGHTS), allow_pickle=False) as kept:
+        names = [str(name) for name in kept["qualities"]]
+        return Weights(
+            slopes=dict(zip(names, kept["weights"].astype(np.float32), strict=True)),
+            bias=dict(zip(names, kept["bias"].tolist(), strict=True)),
+            made_of=str(kept["made_of"]),
+        )
 
 
 def named(value: str) -> str | None:

@@ -72,7 +72,7 @@ def alone(scores: Scores) -> tuple[dict[Label, float], ...]:
 def parts(scores: Scores) -> dict[str, Part]:
     """Which parts are there. A Task that the rest implies is the commonest thing that a listener misses, so between
     present and missing it is implied; the other parts are unclear there."""
-    found = {}
+    found: dict[str, Part] = {}
     for at, name in enumerate(PARTS):
         probability = sigmoid(scores.presence[at])
         present: Presence = "unclear"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.metrics import shared, star_clock
-from voice_interview.model import Evidence, Measure, Part
+from voice_interview.model import PARTS, Evidence, Measure, Part
 
 if TYPE_CHECKING:
     from voice_interview.model import Answer, Band, Finding, Reading, Sentence, SentenceLabel
@@ -15,7 +15,6 @@ SOURCE = (
     "Stories raise hiring recommendations, self-descriptions lower them (Bangerter, Corvalan & Cavin 2014,"
     " 10.1007/s10869-014-9350-0)"
 )
-PARTS = ("situation", "task", "action", "result")
 BY_CUES = "Read by cue words: the sentence model could not be used. `doctor` tells why."
 UNASKED = "No question was named, so whether a story is asked for is not known."
 

@@ -68,5 +68,6 @@ def _keep(sent: PacketTake, take: Take) -> None:
             question=report.question,
             recording=recording,
             retake_of=report.retake.of if report.retake else None,
+            profile=report.provenance.profile,
         )
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from voice_interview.errors import PacketError
+from voice_interview.files import ordinary
 
 LARGEST_PACKET = 300_000_000
 """Bytes of the file: 200 answers of two minutes, each with its sound twice, alone and in its page."""
@@ -86,12 +87,14 @@ def _opened(file: Path | BinaryIO, name: str) -> BinaryIO:
     if not isinstance(file, Path):
         return file
     try:
+        ordinary(file)
         return file.open("rb")
     except FileNotFoundError:
         raise PacketError(f"{file} does not exist.", "Check the name and the folder.") from None
     except OSError as error:
-        reason = "it is a folder" if file.is_dir() else error.strerror
-        raise PacketError(f"{name} cannot be opened: {reason}.", "Name a packet, as `share` writes it.") from None
+        raise PacketError(
+            f"{name} cannot be opened: {error.strerror}.", "Name a packet, as `share` writes it."
+        ) from None
 
 
 def _look_at_the_end(stream: BinaryIO, name: str) -> None:

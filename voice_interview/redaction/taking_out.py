@@ -20,6 +20,7 @@ from voice_interview.redaction.matching import Remover
 LEFT = frozenset(
     {"schema", "created_at", "made_at", "started_at", "unit", "band", "language", "engine", "model", "model_sha256"}
     | {"version", "settings", "thresholds", "reader", "looks_for", "quality", "rubric", "criterion", "code", "scheme"}
+    | {"profile"}
 )
 """Fields that hold no text of anybody: what made a report, names of things in the program, moments."""
 

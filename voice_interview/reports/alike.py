@@ -75,7 +75,7 @@ def compared(answers: int, found: bool) -> str:
     return f"{answers} answers were compared{'' if found else ': nothing is told twice'}."
 
 
-def render(found: Sequence[tuple[str, str | None, Likeness]], *, width: int = 80, color: bool = False) -> str:
+def render(found: Sequence[tuple[str, str | None, Likeness]], *, width: int | None = 80, color: bool = False) -> str:
     """The same for many answers: the id of each take, its question, and the earlier take that it is like."""
     console = make_console(width, color)
     for place, (take, asked, one) in enumerate(found):

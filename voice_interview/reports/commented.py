@@ -116,7 +116,7 @@ def section(console: Console, report: Report) -> None:
         _lay_out(console, rows(report))
 
 
-def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+def render(report: Report, *, width: int | None = 80, color: bool = False) -> str:
     """The comments alone."""
     console = make_console(width, color)
     _lay_out(console, rows(report))

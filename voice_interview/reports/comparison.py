@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_interview.reports import content, figure_words
-from voice_interview.reports.console import finish, grid, heading, make_console, rows, say
+from voice_interview.reports.console import finish, grid, heading, heads, make_console, rows, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ SHARES = {"yes": "", "implied": "implied", "no": "no", "unclear": "not clear"}
 STYLES = {"kept": "dim", "changed": "", "retold": "", "cut": "red", "added": "green"}
 
 
-def render(found: Comparison, *, width: int = 80, color: bool = False) -> str:
+def render(found: Comparison, *, width: int | None = 80, color: bool = False) -> str:
     """The comparison as text of at most `width` columns."""
     console = make_console(width, color)
     if found.question:
@@ -59,7 +59,7 @@ def _tools(console: Console, found: Comparison) -> None:
 def _figures(console: Console, found: Comparison) -> None:
     heading(console, "Figures")
     table = grid(17, *([None] * len(found.takes)))
-    table.add_row("", *(say(number, "dim") for number in range(1, len(found.takes) + 1)))
+    heads(table, "", *range(1, len(found.takes) + 1), style="dim")
     for row in sorted(found.figures, key=lambda one: figure_words.place(one.name)):
         cells = [figure_words.ranged(row.unit, one) for one in row.figures]
         marks = ["", *(STEPS[step] for step in row.steps)]

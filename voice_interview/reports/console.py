@@ -1,6 +1,7 @@
 """Writing to a terminal that is only memory: what every section of the terminal report is laid out with.
 
-Nothing of the surroundings is read: no environment, no real console.
+Nothing of the surroundings is read: no environment, no real console. Where no width is given, what is laid out in
+columns comes as lines instead (`lines`), for a screen reader.
 """
 
 from __future__ import annotations
@@ -24,14 +25,19 @@ NARROWEST = 40
 GAP = 2
 """Blanks between two columns."""
 
+UNFOLDED = 1_000_000
+"""Columns of a console that folds no line: more than any answer has letters."""
 
-def make_console(width: int, color: bool) -> Console:
-    """A console that writes to memory and reads nothing of its surroundings."""
+
+def make_console(width: int | None, color: bool) -> Console:
+    """A console that writes to memory and reads nothing of its surroundings; without a width it writes plain lines."""
     from rich.console import Console
 
-    return Console(
+    from voice_interview.reports.lines import Lines
+
+    return (Console if width else Lines)(
         file=StringIO(),
-        width=max(NARROWEST, width),
+        width=max(NARROWEST, width) if width else UNFOLDED,
         force_terminal=color,
         force_jupyter=False,
         force_interactive=False,
@@ -43,6 +49,11 @@ def make_console(width: int, color: bool) -> Console:
         highlight=False,
         _environ={},
     )
+
+
+def is_plain(console: Console) -> bool:
+    """Whether it writes lines for a screen reader: no pictures, no marks that a word can replace."""
+    return console.width == UNFOLDED
 
 
 def finish(console: Console, color: bool) -> str:
@@ -69,11 +80,24 @@ def grid(*widths: int | None) -> Table:
     return table
 
 
+def heads(table: Table, *names: object, style: str = "bold") -> None:
+    """What the columns are called, above the first row; on plain lines the names stand before each cell."""
+    for column, name in zip(table.columns, names, strict=True):
+        column.header = say(name, style)
+    table.show_header, table.header_style = True, ""
+
+
 def rows(console: Console, widths: Sequence[int], cells: Iterable[Sequence[Text]]) -> None:
     """Rows of short cells of fixed widths and a long one that is folded beside them: as `grid`, in a third of its time,
     which is felt where a transcript has hundreds of rows."""
     from rich.segment import Segment, Segments
 
+    from voice_interview.reports.lines import joined
+
+    if is_plain(console):
+        for row in cells:
+            console.print(joined([cell.plain for cell in row]))
+        return
     left = sum(wide + GAP for wide in widths)
     shown: list[Segment] = []
 
@@ -91,4 +115,4 @@ def rows(console: Console, widths: Sequence[int], cells: Iterable[Sequence[Text]
 
 def heading(console: Console, text: str) -> None:
     console.print()
-    console.print(say(text.upper(), "bold"))
+    console.print(say(f"{text}:" if is_plain(console) else text.upper(), "bold"))

@@ -47,7 +47,6 @@ FOUND_BY = {
     "person": "marked by a person",
 }
 LETTERS = {"situation": "S", "task": "T", "action": "A", "result": "R", "learning": "L", "other": ".", "unclear": "?"}
-PARTS = ("situation", "task", "action", "result")
 STORY_KINDS = {
     "definition": "a definition", "opinion": "an opinion", "habit": "a habit", "hypothetical": "what you would do",
     "self-description": "a description of yourself", "method": "a general method",
@@ -198,6 +197,8 @@ def facts(report: Report) -> list[str]:
         pieces.append(f"language {clean(report.transcript.language)}")
     if made.model_sha256:
         pieces.append(f"weights {clean(made.model_sha256)[:12]}")
+    if made.profile != "standard":
+        pieces.append(f"profile {made.profile}")
     return pieces
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from voice_interview.model import Report
+from voice_interview.model import PARTS, Report
 from voice_interview.reports import content, corrected, shapes
-from voice_interview.reports.console import finish, grid, make_console, say
+from voice_interview.reports.console import finish, grid, heads, make_console, say
 
 NARROW = 60
 """Columns under which a label is its letter, and neither its time nor how sure it is stand beside it."""
@@ -34,7 +34,7 @@ def rows(report: Report) -> dict[str, Any]:
     }
 
 
-def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+def render(report: Report, *, width: int | None = 80, color: bool = False) -> str:
     """Story, parts and sentences as a table of at most `width` columns (40 at least)."""
     console = make_console(width, color)
     read = report.reading
@@ -46,15 +46,14 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     console.print(say(content.story_line(story) + (corrected.BY_A_PERSON if corrected.story(report) else "")))
     parts = [
         f"{name}{corrected.MARK if name in own else ''} {corrected.PRESENT[read.parts[name].present]}"
-        for name in content.PARTS
+        for name in PARTS
         if name in read.parts
     ]
     console.print(say(", ".join(parts)))
     console.print()
     wide = console.width >= NARROW
     table = grid(3, 9, 11, 5, None) if wide else grid(3, 2, None)
-    heads = ("No.", "Time", "Label", "Sure", "Sentence") if wide else ("No.", "", "Sentence")
-    table.add_row(*(say(head, "bold") for head in heads))
+    heads(table, *(("No.", "Time", "Label", "Sure", "Sentence") if wide else ("No.", "", "Sentence")))
     for number, (sentence, one) in enumerate(zip(report.transcript.sentences, read.labels, strict=True), 1):
         mark = corrected.MARK if one.found_by == "person" else ""
         sure = content.DASH if one.confidence is None else f"{one.confidence:.2f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from voice_interview.model import Evidence, Measure, Report
+from voice_interview.model import PARTS, Evidence, Measure, Report
 from voice_interview.reports import (
     alike,
     clock,
@@ -136,7 +136,7 @@ def _star(report: Report) -> list[str]:
         return lines
     own = corrected.parts(report)
     lines += ["| Part | Present | Time | Share |", "|---|---|---|---|"]
-    for name in content.PARTS:
+    for name in PARTS:
         part = star.parts.get(name, shapes.PartDetails())
         marked = f"{name} {escape(corrected.MARK)}" if name in own else name
         cells = [marked, content.part_words(name, part), content.part_seconds(part), content.part_share(part)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_interview.model import Cut, Plan, Report
+from voice_interview.model import PARTS, Cut, Plan, Report
 from voice_interview.reports import content
 from voice_interview.reports.console import finish, grid, heading, make_console, say
 
@@ -103,7 +103,7 @@ def more(plan: Plan, most: int) -> str:
 
 def shares(plan: Plan) -> str:
     """The shares of the parts then and now; "" where no sentence has a part."""
-    parts = [(name, plan.parts[name]) for name in (*content.PARTS, "learning") if name in plan.parts]
+    parts = [(name, plan.parts[name]) for name in (*PARTS, "learning") if name in plan.parts]
     told = ", ".join(f"{name} {100 * one.planned_share:.0f} % (now {100 * one.share:.0f} %)" for name, one in parts)
     return f"As planned: {told}." if told else ""
 
@@ -140,7 +140,7 @@ def _lay_out(console: Console, plan: Plan, most: int | None) -> None:
             console.print(say(line, "dim"))
 
 
-def render(report: Report, plan: Plan | None, *, width: int = 80, color: bool = False) -> str:
+def render(report: Report, plan: Plan | None, *, width: int | None = 80, color: bool = False) -> str:
     """The whole plan: what goes, and every sentence that stays, with the words to say."""
     console = make_console(width, color)
     if plan is None:

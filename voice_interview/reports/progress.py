@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voice_interview.history.trends import OF_THE_QUESTION_WHY
 from voice_interview.reports import content, figure_words
-from voice_interview.reports.console import finish, grid, heading, make_console, say
+from voice_interview.reports.console import finish, grid, heading, heads, is_plain, make_console, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,10 +23,10 @@ MOST_WEEKS = 12
 """Weeks in a sparkline: the latest."""
 
 CHANGES: dict[Change, str] = {"higher": "higher", "lower": "lower", "within": "=", "unknown": ""}
+LEGEND_OF_BARS = "One bar a week: its median, between the lowest week and the highest; · a week without a take. "
 LEGEND = (
-    "One bar a week: its median, between the lowest week and the highest; · a week without a take. Earlier and later:"
-    " the median of each half of the takes, with its range (95 %). Higher, lower: the two ranges do not overlap. = they"
-    " do: no change can be told."
+    "Earlier and later: the median of each half of the takes, with its range (95 %). Higher, lower: the two ranges do"
+    " not overlap. = they do: no change can be told."
 )
 OF_QUESTIONS = (
     "The first take beside the latest; higher and lower only where their ranges (95 %) do not overlap. Both in full:"
@@ -42,7 +42,7 @@ SOME = 3
 """Ids that are named in a sentence; the others stand in the JSON."""
 
 
-def render(found: Progress, *, width: int = 80, color: bool = False) -> str:
+def render(found: Progress, *, width: int | None = 80, color: bool = False) -> str:
     """The progress as text of at most `width` columns."""
     console = make_console(width, color)
     if found.takes:
@@ -86,18 +86,19 @@ def _trends(console: Console, found: Progress) -> None:
     heading(console, "Over the weeks")
     weeks = _mondays(found.trends)
     table = grid(17, max(5, len(weeks)), None, None, 6)
-    table.add_row(*(say(head, "dim") for head in ("", "weeks", "earlier", "later", "")))
+    plain = is_plain(console)
+    heads(table, "", "weeks", "earlier", "later", "", style="dim")
     trends = sorted(found.trends, key=lambda one: figure_words.place(one.name))
     for one in trends:
         halves = (None, None) if one.why_not == OF_THE_QUESTION_WHY else (one.earlier, one.later)
         table.add_row(
             say(figure_words.title(one.name, one.unit)),
-            say(sparkline(one.weeks, weeks), "cyan"),
+            say("" if plain else sparkline(one.weeks, weeks), "cyan"),
             *(say(figure_words.ranged(one.unit, half)) for half in halves),
             say(CHANGES[one.change], "bold" if one.change != "within" else "dim"),
         )
     console.print(table)
-    for line in (LEGEND, *reasons(trends)):
+    for line in (LEGEND if plain else LEGEND_OF_BARS + LEGEND, *reasons(trends)):
         console.print(say(line, "dim"))
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from voice_interview import text
 from voice_interview.model import Evidence, FoundBy, Report
 from voice_interview.reports import content, notes, shapes, spoken
-from voice_interview.reports.console import finish, grid, make_console, say
+from voice_interview.reports.console import finish, grid, heads, make_console, say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -72,7 +72,7 @@ def proof(report: Report) -> Proof:
     )
 
 
-def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+def render(report: Report, *, width: int | None = 80, color: bool = False) -> str:
     """The proof as a table of at most `width` columns (40 at least): counted fillers first, then each perhaps."""
     console = make_console(width, color)
     shown = proof(report)
@@ -98,7 +98,7 @@ def line(row: Row) -> str:
 
 def _wide(head: str, rows: tuple[Row, ...]) -> Table:
     table = grid(9, None, 5, 8, 4)
-    table.add_row(*(say(name, "bold") for name in ("Time", head, "Kind", "Found by", "Sure")))
+    heads(table, "Time", head, "Kind", "Found by", "Sure")
     for row in rows:
         table.add_row(say(content.exact_moment(row.start), "cyan"), _words(row), *(say(fact) for fact in _facts(row)))
         if row.doubt:
@@ -108,7 +108,7 @@ def _wide(head: str, rows: tuple[Row, ...]) -> Table:
 
 def _narrow(head: str, rows: tuple[Row, ...]) -> Table:
     table = grid(9, None)
-    table.add_row(say("Time", "bold"), say(head, "bold"))
+    heads(table, "Time", head)
     for row in rows:
         kind, found_by, sure = _facts(row)
         table.add_row(say(content.exact_moment(row.start), "cyan"), _words(row))

@@ -6,7 +6,7 @@ from voice_interview.model import SCORES, Rubric
 from voice_interview.reports.console import finish, grid, heading, make_console, say
 
 
-def render(rubric: Rubric, *, width: int = 80, color: bool = False) -> str:
+def render(rubric: Rubric, *, width: int | None = 80, color: bool = False) -> str:
     """The whole rubric as lines of at most `width` columns (40 at least)."""
     console = make_console(width, color)
     console.print(say(rubric.title, "bold"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_interview.model import Compared, Report, Retake
 from voice_interview.reports import content, plan
-from voice_interview.reports.console import grid, heading, say
+from voice_interview.reports.console import grid, heading, heads, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -99,7 +99,7 @@ def section(console: Console, report: Report) -> None:
     shown = rows(retake)
     if shown:
         table = grid(12, 9, 9, None)
-        table.add_row(*(say(head, "dim") for head in HEADS))
+        heads(table, *HEADS, style="dim")
         for row in shown:
             table.add_row(*(say(cell, "bold" if place == 3 else "") for place, cell in enumerate(row)))
         console.print(table)

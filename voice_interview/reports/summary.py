@@ -6,21 +6,25 @@ from collections.abc import Sequence
 
 from voice_interview.model import Report
 from voice_interview.reports import content
-from voice_interview.reports.console import finish, grid, make_console, say
+from voice_interview.reports.console import finish, grid, heads, make_console, say
 
-COLUMNS = ("length", "pace", "fillers", "star")
+COLUMNS = {
+    "length": ("Length", 9), "pace": ("Words/min", 9), "fillers": ("Fill./min", 9), "star": ("STAR", 6),
+}  # fmt: skip
+"""The figures that are shown, where any report has them: name and width of the column."""
 
 
-def summary(reports: Sequence[Report], *, width: int = 80, color: bool = False) -> str:
+def summary(reports: Sequence[Report], *, width: int | None = 80, color: bool = False) -> str:
     """A short table over `reports`, in their order; "" where there is none. Undefined figures are dashes."""
     if not reports:
         return ""
     console = make_console(width, color)
-    table = grid(None, 9, 9, 9, 6, 16)
-    table.add_row(*(say(head, "bold") for head in ("Question", "Length", "Words/min", "Fill./min", "STAR", "Next")))
+    shown = [name for name in COLUMNS if any(name in report.measures for report in reports)]
+    table = grid(None, *(COLUMNS[name][1] for name in shown), 16)
+    heads(table, "Question", *(COLUMNS[name][0] for name in shown), "Next")
     for report in reports:
         name = report.question.text if report.question else content.file_name(report.recording.path)
-        cells = [say(_short(report, column)) for column in COLUMNS]
+        cells = [say(_short(report, column)) for column in shown]
         table.add_row(say(name), *cells, say(_next(report), "bold red" if report.recording.faults else ""))
     console.print(table)
     return finish(console, color)

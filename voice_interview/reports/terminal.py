@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_interview.model import Measure, Report
+from voice_interview.model import PARTS, Measure, Report
 from voice_interview.reports import (
     alike,
     clock,
@@ -24,10 +24,10 @@ from voice_interview.reports import (
     timeline,
     touched,
 )
-from voice_interview.reports.console import finish, grid, heading, make_console, rows, say
+from voice_interview.reports.console import finish, grid, heading, is_plain, make_console, rows, say
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from rich.console import Console
     from rich.text import Text
@@ -47,8 +47,9 @@ _MARK_STYLES = {
 _LETTER_STYLES = {"S": "cyan", "T": "magenta", "A": "green", "R": "bold yellow", "L": "blue"}
 
 
-def render(report: Report, *, width: int = 80, color: bool = False) -> str:
-    """The report as lines of at most `width` columns (40 at least). With `color` it carries terminal colours."""
+def render(report: Report, *, width: int | None = 80, color: bool = False) -> str:
+    """The report as lines of at most `width` columns (40 at least), or as plain lines where that is None. With `color`
+    it carries terminal colours."""
     console = make_console(width, color)
     _header(console, report)
     _faults(console, report)
@@ -71,7 +72,8 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
 def _header(console: Console, report: Report) -> None:
     question = report.question
     console.print(say(question.text if question else "No question given", "bold"))
-    console.print(say(" | ".join(bit for bit in (*content.head(report), corrected.summary(report)) if bit), "dim"))
+    bits = [bit for bit in (*content.head(report), corrected.summary(report)) if bit]
+    console.print(say((", " if is_plain(console) else " | ").join(bits), "dim"))
 
 
 def _faults(console: Console, report: Report) -> None:
@@ -110,7 +112,7 @@ def _figures(console: Console, report: Report) -> None:
     table = grid(11, 15, 7, None) if wide else grid(11, None)
     for name, measure in content.figures(report):
         symbol, word = content.BANDS[measure.band]
-        band = say(f"{symbol} {word}", _BAND_STYLES[measure.band])
+        band = say(word if is_plain(console) else f"{symbol} {word}", _BAND_STYLES[measure.band])
         figure = say(content.value(name, measure), "bold")
         note = _note(name, measure, sources)
         if wide:
@@ -120,7 +122,8 @@ def _figures(console: Console, report: Report) -> None:
                 figure.append("  ").append_text(piece)
             table.add_row(say(content.title(name)), figure)
     console.print(table)
-    console.print(say("+ good, ~ watch, ! act, - undefined with the reason, [n] source below", "dim"))
+    marks = "" if is_plain(console) else "+ good, ~ watch, ! act, - undefined with the reason, "
+    console.print(say(f"{marks}[n] source below", "dim"))
     for name, caveat in content.caveats(report):
         console.print(say(f"{name}: {caveat}", "dim"))
 
@@ -139,7 +142,7 @@ def _note(name: str, measure: Measure, sources: list[str]) -> Text:
 
 
 def _timeline(console: Console, report: Report) -> None:
-    shown = timeline.bands(report, console.width)
+    shown = [] if is_plain(console) else timeline.bands(report, console.width)
     if not shown:
         return
     heading(console, "In time")
@@ -209,16 +212,16 @@ def _star(console: Console, report: Report) -> None:
         return
     own = corrected.parts(report)
     table = grid(2 if own else 1, 9, 18, 6, 5, None)
-    for name in content.PARTS:
+    for name in PARTS:
         part = star.parts.get(name, shapes.PartDetails())
         mark = corrected.MARK if name in own else ""
         table.add_row(
-            say(content.LETTERS[name] + mark, _LETTER_STYLES[content.LETTERS[name]]),
+            say(("" if is_plain(console) else content.LETTERS[name]) + mark, _LETTER_STYLES[content.LETTERS[name]]),
             say(name),
             say(content.part_words(name, part), _PART_STYLES.get(part.present, "dim")),
             say(content.part_seconds(part)),
             say(content.part_share(part)),
-            say("#" * _bar(part.share) or content.part_note(part), "cyan" if part.share else "dim"),
+            say("#" * _bar(part.share, console) or content.part_note(part), "cyan" if part.share else "dim"),
         )
     console.print(table)
     if own:
@@ -229,8 +232,8 @@ def _star(console: Console, report: Report) -> None:
         console.print(say(line, "dim"))
 
 
-def _bar(share: float | None) -> int:
-    return 0 if not share else max(1, min(BAR, round(share * BAR)))
+def _bar(share: float | None, console: Console) -> int:
+    return 0 if not share or is_plain(console) else max(1, min(BAR, round(share * BAR)))
 
 
 def _transcript(console: Console, report: Report) -> None:
@@ -242,13 +245,16 @@ def _transcript(console: Console, report: Report) -> None:
         )
         return
     own = corrected.sentences(report)
-    rows(console, (7, 2 if own else 1), _sentences(report, own))
-    legend = "S situation, T task, A action, R result, L learning, . other, ? unclear"
-    console.print(say(f"{legend}, {corrected.LEGEND}" if own else legend, "dim"))
+    plain = is_plain(console)
+    rows(console, (7, 2 if own else 1), _sentences(report, own, {} if plain else content.LETTERS))
+    legend = "" if plain else "S situation, T task, A action, R result, L learning, . other, ? unclear"
+    legends = [part for part in (legend, corrected.LEGEND if own else "") if part]
+    if legends:
+        console.print(say(", ".join(legends), "dim"))
 
 
-def _sentences(report: Report, own: Container[int]) -> Iterator[tuple[Text, Text, Text]]:
-    """Each sentence with its time and letter, and each follow-up where it was asked."""
+def _sentences(report: Report, own: Container[int], letters: Mapping[str, str]) -> Iterator[tuple[Text, Text, Text]]:
+    """Each sentence with its time and label, as a letter where there is one, and each follow-up where it was asked."""
     transcript = report.transcript
     labels = spoken.labels(report)
     marks = spoken.marks(report)
@@ -256,7 +262,8 @@ def _sentences(report: Report, own: Container[int]) -> Iterator[tuple[Text, Text
     asked = spoken.follow_ups(report)
     for place, (start, first, last) in enumerate(sentences):
         yield from _asked(asked.get(place, ()))
-        letter = content.LETTERS.get(labels[place] if labels else "", "")
+        label = labels[place] if labels else ""
+        letter = letters.get(label, label)
         style = _LETTER_STYLES.get(letter, "dim")
         letter += corrected.MARK if place in own else ""
         yield say(content.moment(start), "cyan"), say(letter, style), _words(report, first, last, marks)
@@ -286,4 +293,4 @@ def _footer(console: Console, report: Report) -> None:
             table.add_row(say(f"[{place}]"), say(source, "dim"))
         console.print(table)
     console.print()
-    console.print(say(" | ".join(content.facts(report)), "dim"))
+    console.print(say((", " if is_plain(console) else " | ").join(content.facts(report)), "dim"))

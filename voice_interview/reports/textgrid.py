@@ -50,7 +50,7 @@ def _tiers(report: Report) -> dict[str, list[Said]]:
     labels = spoken.labels(report) or [""] * len(whole)
     perhaps = shapes.details(report.measures.get("fillers"), shapes.FillerDetails).perhaps
     pauses = report.sound.pauses if report.sound else ()
-    return {
+    tiers = {
         "words": [word for one in said for word in one],
         "sentences": [one for one in whole if one],
         "STAR": [one._replace(text=label) for one, label in zip(whole, labels, strict=True) if one and label],
@@ -59,6 +59,8 @@ def _tiers(report: Report) -> dict[str, list[Said]]:
         "pauses": [Said(f"pause {pause.seconds:.1f} s", pause.start, pause.end) for pause in pauses],
         "speech": [Said("speech", span.start, span.end) for span in (report.sound.voiced if report.sound else ())],
     }
+    unmarked = () if report.provenance.profile == "standard" else ("fillers", "perhaps", "pauses")
+    return {name: said for name, said in tiers.items() if name not in unmarked}
 
 
 def _fillers(events: Iterable[Evidence]) -> list[Said]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from voice_interview.model import Report
-from voice_interview.reports.console import grid, heading, say
+from voice_interview.reports.console import grid, heading, is_plain, say
 from voice_interview.reports.content import clean, moment
 from voice_interview.reports.shapes import CompanyDetails, CoverageDetails, TouchDetails, details
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 QUOTED = 14
 """Words of a sentence that are shown: enough to know it again."""
@@ -82,10 +83,12 @@ def _qualities(console: Console, rows: tuple[Row, ...]) -> None:
     heading(console, "What the question looks for")
     table = grid(1, 23, 7, None)
     for row in rows:
-        said = say(f"“{row.said}”") if row.said else say(WORDS[row.touched], "dim")
-        table.add_row(say(MARKS[row.touched], _STYLES[row.touched]), say(row.name), say(row.when, "cyan"), said)
+        none = "" if is_plain(console) else WORDS[row.touched]  # said by its mark on plain lines
+        said = say(f"“{row.said}”") if row.said else say(none, "dim")
+        table.add_row(_mark(console, row), say(row.name), say(row.when, "cyan"), said)
     console.print(table)
-    console.print(say(LEGEND, "dim"))
+    if not is_plain(console):
+        console.print(say(LEGEND, "dim"))
 
 
 def _company(console: Console, report: Report) -> None:
@@ -96,14 +99,21 @@ def _company(console: Console, report: Report) -> None:
     console.print(say(f"{company_name(report)}: what the answer says of it", "dim"))
     table = grid(1, 7, None)
     for row in near:
-        table.add_row(say(MARKS[row.touched], _STYLES[row.touched]), say("theirs", "dim"), say(row.name, "dim"))
+        table.add_row(_mark(console, row), say("theirs", "dim"), say(row.name, "dim"))
         table.add_row("", say(row.when, "cyan"), say(f"“{row.said}”"))
     for one in said:
-        table.add_row(say("!", "bold yellow"), say("theirs", "dim"), say(one.written, "dim"))
+        table.add_row(
+            say("recited" if is_plain(console) else "!", "bold yellow"), say("theirs", "dim"), say(one.written, "dim")
+        )
         table.add_row("", say(one.when, "cyan"), say(f"“{one.said}”"))
         table.add_row("", "", say(f"word for word: {one.words} words in a row", "yellow"))
     console.print(table)
-    console.print(say(f"{LEGEND}, ! recited", "dim"))
+    if not is_plain(console):
+        console.print(say(f"{LEGEND}, ! recited", "dim"))
+
+
+def _mark(console: Console, row: Row) -> Text:
+    return say((WORDS if is_plain(console) else MARKS)[row.touched], _STYLES[row.touched])
 
 
 def _row(name: str, one: TouchDetails) -> Row:

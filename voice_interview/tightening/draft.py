@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from voice_interview import text
 from voice_interview.metrics import length, repeats, shared
-from voice_interview.model import Answer, Cut, Evidence, Label, Plan, PlannedPart, Span
+from voice_interview.model import PARTS, Answer, Cut, Evidence, Label, Plan, PlannedPart, Span
 
 if TYPE_CHECKING:
     from voice_interview.model import Sentence
 
-PARTS: tuple[Label, ...] = ("situation", "task", "action", "result")
 KEPT_ONE: tuple[Label, ...] = (*PARTS, "learning")
 """Labels of which one sentence stays at least."""
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from voice_interview.errors import VoiceError
 from voice_interview.voices.pcm import write
+
+MODELS = {
+    "hibari.onnx": "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8",
+    "oov.onnx": "d3cfd8122c5f172a98c8de38268bf1213ee09f2c2ae4df6e055fc6532590fe76",
+}
+"""sha256 of the networks in hibari-tts 0.2.1: the voice, and how it says words that its lexicon does not have."""
 
 SEED = 0
 """The breath in the voice is random; with a seed the same text always sounds the same."""
@@ -48,8 +56,19 @@ class HibariVoice:
         return write(samples, self._speech.sample_rate, to)
 
 
+def _check() -> None:
+    """Raise ValueError where a network is not the one that was published, before it is loaded."""
+    spec = find_spec("hibari")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    for name, sha256 in MODELS.items() if places else ():
+        with Path(places[0], "assets", name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+                raise ValueError(f"{name} has another checksum than the published one")
+
+
 def _load() -> Any:
     try:
+        _check()
         from hibari import Hibari
 
         return Hibari()

@@ -82,7 +82,7 @@ class SystemVoice:
         command = [path, *(argument.replace("{to}", str(to)) for argument in program.arguments)]
         environ = self._environ | {"VOICE_INTERVIEW_SPEAK_TO": str(to)}
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # nosec B603 # one of PROGRAMS, no shell, and the text goes in on stdin
                 command, input=text.encode(), env=environ, capture_output=True, timeout=self._time_limit, check=False
             )
         except subprocess.TimeoutExpired as error:

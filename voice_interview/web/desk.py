@@ -68,7 +68,8 @@ class Desk:
         """Keep a comment on a take. Raises CommentError, RubricError, TakeError."""
         by = comments.Identity(secrets.token_hex(8), new.author, self.now().isoformat(timespec="microseconds"))
         report = take.report()
-        rating = rubric.rate(rubric.shipped(), new.rating.criterion, new.rating.score) if new.rating else None
+        by_rubric = rubric.by_profile(rubric.shipped(), report.provenance.profile)
+        rating = rubric.rate(by_rubric, new.rating.criterion, new.rating.score) if new.rating else None
         if new.sentence is not None:
             made = comments.on_sentence(report, by, new.text, new.sentence, rating)
         elif new.at is not None:

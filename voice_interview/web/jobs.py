@@ -165,7 +165,7 @@ class Jobs:
         flags = 0
         if sys.platform == "win32":
             flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NEW_PROCESS_GROUP
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # nosec B603 # our own program and a file that we named, no shell
             command,
             stdin=subprocess.DEVNULL,
             stdout=printed,

@@ -160,9 +160,11 @@ def _cell(row: Any, name: str) -> str:
 def _take(desk: Desk, take: Take) -> tuple[str, str]:
     """The page of a take: the one of the file, with its sound at an address, and a form for comments."""
     sound = f"/api/takes/{take.id}/sound" if take.answer.is_file() else ""
-    further = {"here": "take", "criteria": _rubric().criteria, "scores": SCORES}
+    report = desk.shelf.report(take)
+    criteria = rubric.by_profile(_rubric(), report.provenance.profile).criteria
+    further = {"here": "take", "criteria": criteria, "scores": SCORES}
     scripts = ("page.js", "web.js") if sound else ("web.js",)
-    return render("take.html", values(desk.shelf.report(take), sound) | further, *scripts)
+    return render("take.html", values(report, sound) | further, *scripts)
 
 
 @cache

@@ -28,14 +28,23 @@ def fetch(name: str, *, cache: Path) -> weights.Weights:
 
     try:
         private_folder(folder)
-        snapshot_download(hub.repository(name), local_dir=folder, allow_patterns=list(FILES))
+        repository = hub.repository(name)
+        # Of no revision in particular: what comes is verified by its checksum below.
+        snapshot_download(repository, local_dir=folder, allow_patterns=list(FILES))  # nosec B615 # see above
     except _network_errors() as error:
         _remove_if_empty(folder)
         raise WeightsError(
             f"The Whisper weights {name!r} could not be downloaded from huggingface.co.",
             "Check the network connection and try again; base and tiny.en come with the program and need no download.",
         ) from error
-    return weights.verify(weights.Place(name=name, folder=folder, source=weights.OWN))
+    found = weights.verify(weights.Place(name=name, folder=folder, source=weights.OWN))
+    if not found.published:
+        found.file.unlink(missing_ok=True)
+        raise WeightsError(
+            f"The Whisper weights {name!r} came without a checksum, so nobody can tell whether they are the real ones.",
+            "Nothing of them was kept. Try again later, or choose another model: voice-interview models list",
+        )
+    return found
 
 
 def _network_errors() -> tuple[type[Exception], ...]:

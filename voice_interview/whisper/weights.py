@@ -124,15 +124,20 @@ def verify(place: Place) -> Weights:
     if file.name == "model.bin":
         _check_files(place)
     digest = sha256(file)
-    expected = PUBLISHED.get(place.name) or hub.announced(file)
-    if place.parts and digest != expected:  # the joined copy was damaged since; the package may still be whole
+    checksum = expected(place)
+    if place.parts and digest != checksum:  # the joined copy was damaged since; the package may still be whole
         _join(place)
         digest = sha256(file)
-    if expected and digest != expected:
+    if checksum and digest != checksum:
         raise _damaged(place)
     return Weights(
-        name=place.name, folder=place.folder, sha256=digest, multilingual=_multilingual(place), published=bool(expected)
+        name=place.name, folder=place.folder, sha256=digest, multilingual=_multilingual(place), published=bool(checksum)
     )
+
+
+def expected(place: Place) -> str | None:
+    """The checksum that weights must have to be used, None where none was published; they are not read for it."""
+    return PUBLISHED.get(place.name) or hub.announced(_model_file(place.folder))
 
 
 def sha256(path: Path) -> str:

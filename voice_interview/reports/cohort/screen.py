@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_interview.reports.cohort import words
-from voice_interview.reports.console import finish, grid, heading, make_console, say
+from voice_interview.reports.console import finish, grid, heading, heads, make_console, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +18,7 @@ MOST = 8
 """Kinds of advice that are counted over the group; the page has all."""
 
 
-def render(found: Cohort, *, width: int = 80, color: bool = False) -> str:
+def render(found: Cohort, *, width: int | None = 80, color: bool = False) -> str:
     """The table as text of at most `width` columns."""
     console = make_console(width, color)
     console.print(say(f"{found.name}: {words.head(found)}", "bold"))
@@ -27,7 +27,7 @@ def render(found: Cohort, *, width: int = 80, color: bool = False) -> str:
     _group(console, found)
     heading(console, "Each candidate")
     table = grid(16, 5, None, None)
-    table.add_row(*(say(head, "dim") for head in ("", "takes", "needs next", "better (+), worse (−)")))
+    heads(table, "", "takes", "needs next", "better (+), worse (−)", style="dim")
     for one in found.candidates:
         table.add_row(say(one.name, "bold"), say(len(one.takes)), _next(one), _changed(one))
     console.print(table)

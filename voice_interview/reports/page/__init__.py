@@ -6,7 +6,7 @@ from __future__ import annotations
 import base64
 import re
 
-from voice_interview.model import Report
+from voice_interview.model import PARTS, Report
 from voice_interview.reports import (
     alike,
     clock,
@@ -56,6 +56,7 @@ def values(report: Report, sound: str = "") -> dict[str, object]:
         "clock": clock,
         "commented": commented,
         "content": content,
+        "parts": PARTS,
         "corrected": corrected,
         "figures": figures,
         "findings": findings,

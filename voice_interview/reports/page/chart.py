@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from voice_interview.model import Evidence, Report
+from voice_interview.model import PARTS, Evidence, Report
 from voice_interview.reports import content, shapes, spoken
 from voice_interview.reports.page import drawing
 from voice_interview.reports.timeline import SHORTEST, STEPS
@@ -135,7 +135,7 @@ def _star(report: Report) -> list[Row]:
     labelled = list(zip(report.transcript.sentences, spoken.labels(report), strict=True))
     return [
         Row(part, [(s.start, s.end) for s, label in labelled if label == part and s.start is not None and s.end])
-        for part in (*content.PARTS, "learning")
+        for part in (*PARTS, "learning")
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from voice_interview.model import Evidence, Report, Word
+from voice_interview.model import PARTS, Evidence, Report, Word
 from voice_interview.reports import content, corrected, spoken
 
 Kind = Literal["", "filler", "hedge", "mended", "struck"]
@@ -57,7 +57,7 @@ def lines(report: Report) -> list[Line]:
     words = report.transcript.words
     sentences = [(s.start, s.first, s.last) for s in report.transcript.sentences] or [(None, 0, len(words))]
     labels, own, asked = spoken.labels(report), corrected.sentences(report), spoken.follow_ups(report)
-    if not own and not {*labels} & {*content.PARTS, "learning"}:
+    if not own and not {*labels} & {*PARTS, "learning"}:
         labels = []
     marks, heard = _marks(report), _heard(report)
     found = []

@@ -13,6 +13,8 @@
   let stopAt = Infinity;
   let asked = null; // the button that plays
   let lit = -1;
+  let aim = null; // where a seek goes
+  let again = false; // whether it changed its aim on the way
 
   /** The last word that has begun at `time`, -1 before the first. */
   function wordAt(time) {
@@ -26,9 +28,26 @@
     return low - 1;
   }
 
+  /** Go there. One seek at a time: Chromium sometimes has no more sound after several at once. */
   function seek(time) {
-    sound.currentTime = Math.max(0, time);
+    aim = Math.max(0, time);
+    if (sound.seeking) again = true;
+    else sound.currentTime = aim;
     show();
+  }
+
+  function sought() {
+    if (!sound.seeking) {
+      if (again) sound.currentTime = aim;
+      else aim = null;
+      again = false;
+    }
+    show();
+  }
+
+  /** Where the sound is, or will be once it has been sought: until then the browser may still tell the old place. */
+  function here() {
+    return aim ?? sound.currentTime;
   }
 
   function play(from, until, button) {
@@ -83,7 +102,7 @@
   }
 
   function show() {
-    const time = sound.currentTime;
+    const time = here();
     const place = wordAt(time);
     light(place >= 0 && time <= ends[place] ? place : -1);
     const line = scale();
@@ -96,13 +115,12 @@
 
   function tick() {
     show();
-    if (sound.currentTime >= stopAt) sound.pause();
+    if (here() >= stopAt) sound.pause();
     if (!sound.paused) requestAnimationFrame(tick);
   }
 
   function step(by) {
-    const time = sound.currentTime;
-    const place = Math.min(Math.max(wordAt(time + 0.01) + by, 0), words.length - 1);
+    const place = Math.min(Math.max(wordAt(here() + 0.01) + by, 0), words.length - 1);
     release();
     seek(starts[place]);
     if (!inView(words[place])) words[place].scrollIntoView({ block: "center" });
@@ -142,6 +160,6 @@
 
   sound.addEventListener("play", () => requestAnimationFrame(tick));
   sound.addEventListener("pause", release);
-  sound.addEventListener("seeked", show);
+  sound.addEventListener("seeked", sought);
   window.addEventListener("resize", show);
 })();
