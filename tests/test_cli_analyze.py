@@ -19,6 +19,8 @@ from voice_interview import plugins
 from voice_interview.cli import cli
 from voice_interview.model import Report
 
+pytestmark = pytest.mark.xdist_group("analyze")  # the bundled answer is heard once
+
 ANSWER = Path(__file__).parent.parent / "voice_interview" / "bundled" / "demo-answer.flac"
 STORY = (
     "Last year I worked in a shop. A customer was angry because her order was late. It was my job to put it right. "

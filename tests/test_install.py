@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-pytestmark = pytest.mark.install
+pytestmark = [pytest.mark.install, pytest.mark.xdist_group("install")]  # wheel and sdist are built once
 
 
 def run(*command: str | Path, cwd: Path) -> str:

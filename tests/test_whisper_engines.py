@@ -20,6 +20,8 @@ from voice_interview.text import is_hesitation, key
 from voice_interview.whisper import convert, weights
 from voice_interview.whisper.merge import PROMPT
 
+pytestmark = pytest.mark.xdist_group("engines")  # each is loaded once
+
 SAID = "One evening a guest arrived late, and his room had been given away."
 
 ENGINES = [
