@@ -18,8 +18,9 @@ YES = 0.5
 
 NO = {"situation": 0.15, "task": 0.15, "action": 0.15, "result": 0.09}
 """Probabilities under which a part is called missing. On unseen pens 69, 68, 71 and 57 % of removed parts lie under
-them, and 1.4, 0.6, 0 and 0 % of those that are there. Higher ones would notice more there (A and R 81 and 79 % from .30),
-but four answers of people showed parts at .13, .16 and .22: people are harder to read than text written to be read."""
+them, and 1.4, 0.6, 0 and 0 % of those that are there. Higher ones would notice more there (A and R 81 and 79 % from
+.30), but four answers of people showed parts at .13, .16 and .22: people are harder to read than text written to be
+read."""
 
 STORY, NO_STORY = 0.30, 0.20
 """Probabilities from which a story is told (all of 512 stories of unseen pens, and 8 % of 233 non-stories; four of
