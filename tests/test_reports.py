@@ -270,6 +270,13 @@ def test_fillers_are_marked_in_the_words_and_between_them():
     assert "day. " in shown and "[uh]" in shown
 
 
+def test_what_is_marked_is_the_filler_whatever_stands_before_it_unseen():
+    report = change(bare(), transcript=spoken("I \u200b said um, today.", start=None))
+    line = terminal._words(report, 0, 5, {3: 1})
+    assert line.plain == "I said [um,] today."
+    assert [line.plain[span.start : span.end] for span in line.spans] == ["[um,]"]
+
+
 @pytest.mark.parametrize(
     "report", [bare(), bare("I listened."), bare("مرحبا بالعالم 你好世界 [bold]red[/bold] :smile:")]
 )

@@ -72,7 +72,7 @@ def clauses(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Claus
 
 @lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
-    """A text as the rules see one clause of it: for tests and for rows that carry their own examples."""
+    """A text as the rules see one clause of it."""
     words = [Word(text=word) for word in text.split()]
     return " ".join(token for token, _ in _tokens(words))
 

@@ -11,7 +11,8 @@ from voice_interview.meaning.scores import KINDS, LABELS, PARTS, Scores
 from voice_interview.model import Label, Part, Presence, Story
 
 SURE_LABEL = 0.40
-"""Probability under which a sentence is called unclear: of those on unseen pens up to .60 half are right."""
+"""Probability under which a sentence is called unclear. On unseen pens 6 of 3,854 have less, and of the 149 up to .60
+half are right."""
 
 YES = 0.5
 """Probability from which a part is called present."""

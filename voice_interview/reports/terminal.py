@@ -276,7 +276,8 @@ def _asked(follow_ups: Sequence[spoken.Asked]) -> Iterator[tuple[Text, Text, Tex
 
 
 def _words(report: Report, first: int, last: int, marks: dict[int, str | int]) -> Text:
-    shown = [(f"[{text}]" if filler else text, filler) for text, filler in spoken.marked(report, first, last, marks)]
+    marked = [(content.clean(text), filler) for text, filler in spoken.marked(report, first, last, marks)]
+    shown = [(f"[{text}]" if filler else text, filler) for text, filler in marked if text]
     line, at = say(" ".join(text for text, _ in shown)), 0
     for text, filler in shown:
         if filler:
