@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 CACHE = Path(__file__).parent / ".cache"
@@ -121,28 +121,37 @@ def versions() -> str:
 
 
 class Others:
-    """What everybody else takes of the processor."""
+    """What everybody else takes of the processor: other programs, and other machines on the same host."""
 
     def __init__(self) -> None:
-        self._seen = _seconds()
+        self._seen = _used()
 
     def lap(self) -> float:
-        """Their share of all cores since the last lap, 0 to 1."""
-        before, self._seen = self._seen, _seconds()
+        """Their share since the last lap, 0 to 1."""
+        before, self._seen = self._seen, _used()
         return share_of_others(before, self._seen, os.cpu_count() or 1)
 
 
-Seconds = tuple[float, float, float]
-"""On the clock, of the processor in use, and of those our own."""
+class Used(NamedTuple):
+    """Seconds at one moment: on the clock, of the processor in use, of those our own, and what the host of a virtual
+    machine gave to others while this one had work."""
+
+    clock: float
+    busy: float
+    own: float
+    stolen: float = 0.0
 
 
-def share_of_others(before: Seconds, now: Seconds, cores: int) -> float:
-    """What others took of all cores between two moments, 0 to 1."""
-    wall, busy, own = (after - first for after, first in zip(now, before, strict=True))
-    return max(0.0, busy - own) / (wall * cores)
+def share_of_others(before: Used, now: Used, cores: int) -> float:
+    """What others took between two moments, 0 to 1: programs of all cores, or the host of what was asked for, which is
+    more. A host takes only where there is work, so its share of all cores would be small however long we wait for it.
+    """
+    clock, busy, own, stolen = (after - first for after, first in zip(now, before, strict=True))
+    programs = max(0.0, busy - own) / (clock * cores)
+    return max(programs, stolen / (busy + stolen) if stolen > 0 else 0.0)
 
 
-def _seconds() -> Seconds:
+def _used() -> Used:
     """This moment; our own is this process and all its children."""
     import psutil
 
@@ -152,7 +161,7 @@ def _seconds() -> Seconds:
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):
             own += sum(child.cpu_times()[:4])
-    return time.monotonic(), busy, own
+    return Used(time.monotonic(), busy, own, getattr(times, "steal", 0.0))
 
 
 def wait_until_quiet(patience: float) -> float:

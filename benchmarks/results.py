@@ -32,8 +32,8 @@ def head(rows: Log) -> str:
     return f"""# Results
 Written by `make bench` on {date.today():%d %B %Y}; version and commit {rows.run}.
 {log.machine()}. {log.versions()}.
-Processor taken by other programs during a measurement (of a practice: in the ten seconds before Enter and until the
-report): {quiet}. More than {log.DISTURBED:.0%}: left out, made again.
+Processor taken by other programs, or by other machines on the same host, during a measurement (of a practice: in the
+ten seconds before Enter and until the report): {quiet}. More than {log.DISTURBED:.0%}: left out, made again.
 
 ![Seconds from the end of an answer to its words, by length of the answer]({PICTURE})"""
 

@@ -112,9 +112,9 @@ def opened(browser: Any, wrong: list[str], tmp_path: Path) -> Iterator[Callable[
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that happen in real time share one of the parallel workers, so that they never disturb each other. The
     benchmark's sample, which judges no time, may run beside them. The core is counted as covered by the tests that need
-    nothing outside it; to follow the others line by line would only make them slow."""
+    nothing outside it and give one example; to follow the others line by line would only take them twice as long."""
     for item in items:
-        if any(item.get_closest_marker(name) for name in OUTSIDE):
+        if any(item.get_closest_marker(name) for name in (*OUTSIDE, "hypothesis")):
             item.add_marker(pytest.mark.no_cover)
         if item.get_closest_marker("soundcard") and not item.get_closest_marker("bench"):
             item.add_marker(pytest.mark.xdist_group("soundcard"))

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks import held, latency, memory, results  # noqa: E402  (it lies beside the tests, not in the package)
 from benchmarks.figures import median, percentile, spread, table  # noqa: E402
-from benchmarks.log import Log, share_of_others  # noqa: E402
+from benchmarks.log import Log, Used, share_of_others  # noqa: E402
 
 SOME = st.lists(st.floats(0, 1e6), min_size=1)
 
@@ -83,11 +83,20 @@ def test_what_others_disturbed_counts_for_nothing_and_is_made_again(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("busy", "own", "share"), [(8.0, 6.0, 0.1), (20.0, 0.0, 1.0), (6.0, 6.0, 0.0), (5.9, 6.0, 0.0)]
+    ("busy", "own", "stolen", "share"),
+    [
+        (8.0, 6.0, 0.0, 0.1),
+        (20.0, 0.0, 0.0, 1.0),
+        (6.0, 6.0, 0.0, 0.0),
+        (5.9, 6.0, 0.0, 0.0),
+        (3.0, 3.0, 1.0, 0.25),
+        (8.0, 6.0, 0.4, 0.1),
+        (0.0, 0.0, 0.0, 0.0),
+    ],
 )
-def test_the_share_of_others_is_what_is_used_and_not_ours(busy, own, share):
-    before = (100.0, 50.0, 7.0)
-    now = (110.0, 50.0 + busy, 7.0 + own)
+def test_the_share_of_others_is_what_is_used_and_not_ours_or_not_given_to_us(busy, own, stolen, share):
+    before = Used(100.0, 50.0, 7.0, 3.0)
+    now = Used(110.0, 50.0 + busy, 7.0 + own, 3.0 + stolen)
     assert share_of_others(before, now, 2) == pytest.approx(share)
 
 
