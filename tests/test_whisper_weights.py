@@ -45,6 +45,13 @@ def test_a_folder_named_base_need_not_be_base(tmp_path: Path) -> None:
     assert weights.find("base", model_folder(tmp_path / "base"), cache=tmp_path).name == "base (own)"
 
 
+def test_a_name_is_not_the_folder_that_happens_to_lie_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model_folder(tmp_path / "tiny.en")
+    monkeypatch.chdir(tmp_path)
+    assert weights.find("tiny.en", cache=tmp_path).published
+    assert weights.find("./tiny.en", cache=tmp_path).name == "tiny.en (own)"
+
+
 @pytest.mark.parametrize("gone", ["model.bin", "config.json", "tokenizer.json", "vocabulary.txt"])
 def test_a_folder_that_lacks_a_file(tmp_path: Path, gone: str) -> None:
     (model_folder(tmp_path / "mine") / gone).unlink()

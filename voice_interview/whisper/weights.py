@@ -65,13 +65,14 @@ class Place(Struct, frozen=True, kw_only=True):
 
 
 def find(model: str = "base", folder: Path | None = None, *, cache: Path) -> Weights:
-    """The verified weights named `model`, or those in `folder` when one is given.
+    """The verified weights named `model`, or those in `folder` when one is given. A published name is never a folder:
+    one that is called `base`, wherever the program happens to be started, is meant by `./base`.
 
     `cache` is our own cache folder; joining the two parts of `base` writes there once (145 MB). Raises
     WeightsError where none is found (naming `models fetch`), where files are missing, and where a checksum is wrong.
     """
     as_folder = Path(model).expanduser()
-    if folder is None and (as_folder.is_dir() or as_folder.suffix == ".pt"):
+    if folder is None and model not in NAMES and (as_folder.is_dir() or as_folder.suffix == ".pt"):
         folder = as_folder
     if folder is not None:
         return verify(_own(folder))
