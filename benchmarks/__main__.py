@@ -20,7 +20,7 @@ def main() -> None:
     log = Log(
         CACHE / ("sample.jsonl" if asked.sample else "measurements.jsonl"),
         asked.run or version(),
-        disturbed=asked.sample,
+        disturbed=asked.sample or asked.all,
     )
     if asked.sample:
         log.path.unlink(missing_ok=True)
@@ -76,6 +76,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--to", type=Path, help="folder for results.md and its picture")
     parser.add_argument("--run", help="go on with the run of this name  [default: version and commit]")
     parser.add_argument("--only", metavar="STEP", help="one step of: " + ", ".join(_full(Log(CACHE, ""), 0.0)))
+    parser.add_argument("--all", action="store_true", help="count what others disturbed too; the results say how much")
     parser.add_argument("--results-only", action="store_true", help="measure nothing")
     parser.add_argument("--patience", type=float, default=600.0, help="seconds to wait for a quiet machine each time")
     return parser.parse_args()

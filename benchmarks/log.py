@@ -32,7 +32,7 @@ class Log:
     def __init__(self, path: Path, run: str, *, disturbed: bool = False) -> None:
         self.path = path
         self.run = run
-        self._disturbed = disturbed
+        self.disturbed = disturbed
         self._lock = threading.Lock()
 
     def rows(self, what: str | None = None, **case: Any) -> list[Row]:
@@ -41,7 +41,7 @@ class Log:
             return []
         every = [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
         mine = [row for row in every if row["run"] == self.run and what in (None, row["what"])]
-        mine = [row for row in mine if self._disturbed or share_of(row) <= DISTURBED]
+        mine = [row for row in mine if self.disturbed or share_of(row) <= DISTURBED]
         return [row for row in mine if all(row.get(name) == value for name, value in case.items())]
 
     def missing(self, wanted: int, what: str, **case: Any) -> range:

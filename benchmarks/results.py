@@ -29,11 +29,12 @@ def write(rows: Log, folder: Path) -> None:
 def head(rows: Log) -> str:
     others = [log.share_of(row) for row in rows.rows() if "others" in row]
     quiet = f"median {median(others):.1%}, at most {max(others):.1%}" if others else NOT_MEASURED
+    left = "All of them count" if rows.disturbed else f"More than {log.DISTURBED:.0%}: left out, made again"
     return f"""# Results
 Written by `make bench` on {date.today():%d %B %Y}; version and commit {rows.run}.
 {log.machine()}. {log.versions()}.
 Processor taken by other programs, or by other machines on the same host, during a measurement (of a practice: in the
-ten seconds before Enter and until the report): {quiet}. More than {log.DISTURBED:.0%}: left out, made again.
+ten seconds before Enter and until the report): {quiet}. {left}.
 
 ![Seconds from the end of an answer to its words, by length of the answer]({PICTURE})"""
 
@@ -175,20 +176,26 @@ def latency(rows: Log) -> str:
         silence = median([row["silence"] for row in some])
         late = f"{percentile(took, 95):.2f}"
         cells = [f"{seconds:g} s", f"{pause:g} s", f"{len(took)}", f"{median(took):.2f}", spread(took), late]
-        lines.append([*cells, f"{silence:.2f}"])
+        lines.append([*cells, f"{silence:.2f}", _taken(some)])
     took = [row["seconds_to_report"] for row in takes]
     if took:
         late = f"{percentile(took, 95):.2f}"
-        lines.append(["all", "", f"{len(took)}", f"{median(took):.2f}", spread(took), late, ""])
+        lines.append(["all", "", f"{len(took)}", f"{median(took):.2f}", spread(took), late, "", _taken(takes)])
     columns = ["answer", "Enter after", "takes", "median s", "spread s", "95th percentile s", "silence before Enter s"]
+    columns.append("taken by others")
     overflows = sum(row["overflows"] for row in takes)
     return f"""## From Enter to the report
 `practice` in a pseudo terminal on a virtual sound card; the clock runs from the key to the last line of the report.
-Enter is pressed when the sound has ended, or half a second later, as people do; the last column is what the recording
+Enter is pressed when the sound has ended, or half a second later, as people do; the silence is what the recording
 itself shows between the last voice and its end. One take at a time. Overflows in all of them: {overflows}. Words wrong,
 fillers aside: {_rate(takes)}.
 
 {table(columns, lines)}"""
+
+
+def _taken(takes: Sequence[Row]) -> str:
+    shares = [log.share_of(row) for row in takes]
+    return f"{median(shares):.0%}, at most {max(shares):.0%}"
 
 
 def _rate(found: Sequence[Row]) -> str:

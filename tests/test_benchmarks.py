@@ -79,7 +79,10 @@ def test_what_others_disturbed_counts_for_nothing_and_is_made_again(tmp_path):
     log.add("peer", name="a", took=9.0, others=0.5)
     log.add("peer", name="a", took=1.0, others=0.01)
     assert [row["took"] for row in log.rows()] == [1.0] and list(log.missing(2, "peer", name="a")) == [1]
-    assert len(Log(log.path, "one", disturbed=True).rows()) == 2
+    every = Log(log.path, "one", disturbed=True)
+    assert len(every.rows()) == 2
+    assert "at most 1.0%. More than 10%: left out, made again." in results.head(log)
+    assert "at most 50.0%. All of them count." in results.head(every)
 
 
 @pytest.mark.parametrize(
