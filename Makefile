@@ -22,11 +22,10 @@ demo: $(VENV)/.installed
 	@$(BIN)/voice-interview demo
 
 # Three processes, for many tests wait; one thread for each library, or they would wait for each other on two cores.
-# Compiled modules are kept, whatever the environment says: the program is started some hundred times.
 test: $(VENV)/.tested
 	@sh tests/system-packages.sh
 	@$(MAKE) --no-print-directory lint
-	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report term $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report term $(ARGS)
 
 bench: $(VENV)/.tested
 	@sh tests/system-packages.sh

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from voice_interview.cli.places import load_engine
 from voice_interview.errors import WeightsError
 from voice_interview.whisper import hub, weights
 
@@ -50,6 +51,15 @@ def test_a_name_is_not_the_folder_that_happens_to_lie_here(tmp_path: Path, monke
     monkeypatch.chdir(tmp_path)
     assert weights.find("tiny.en", cache=tmp_path).published
     assert weights.find("./tiny.en", cache=tmp_path).name == "tiny.en (own)"
+
+
+@pytest.mark.whisper
+def test_the_program_too_takes_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tiny.en").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert load_engine("faster-whisper", "tiny.en").model == "tiny.en"
+    with pytest.raises(WeightsError, match=r"model\.bin"):
+        load_engine("faster-whisper", "./tiny.en")
 
 
 @pytest.mark.parametrize("gone", ["model.bin", "config.json", "tokenizer.json", "vocabulary.txt"])

@@ -97,13 +97,8 @@ def load_engines(name: str, model: str, at_most: int, *, one_core: bool = False)
     from voice_interview.whisper import weights
 
     make = plugins.load("engines", name)
-    folder = Path(model).expanduser()
-    found = weights.find(model, folder if _is_path(model) else None, cache=cache_folder())
+    found = weights.find(model, cache=cache_folder())
     if (at_most > 1 or one_core) and hasattr(make, "several"):
         several: tuple[Engine, ...] = make.several(found, at_most)
         return several
     return (make(found),)
-
-
-def _is_path(model: str) -> bool:
-    return any(mark in model for mark in ("/", "\\", os.sep)) or Path(model).is_dir()

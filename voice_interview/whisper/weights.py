@@ -71,9 +71,8 @@ def find(model: str = "base", folder: Path | None = None, *, cache: Path) -> Wei
     `cache` is our own cache folder; joining the two parts of `base` writes there once (145 MB). Raises
     WeightsError where none is found (naming `models fetch`), where files are missing, and where a checksum is wrong.
     """
-    as_folder = Path(model).expanduser()
-    if folder is None and model not in NAMES and (as_folder.is_dir() or as_folder.suffix == ".pt"):
-        folder = as_folder
+    if folder is None and _is_path(model):
+        folder = Path(model).expanduser()
     if folder is not None:
         return verify(_own(folder))
     places = locate(model, cache=cache)
@@ -87,6 +86,12 @@ def find(model: str = "base", folder: Path | None = None, *, cache: Path) -> Wei
             problem = problem or error
     assert problem is not None
     raise problem
+
+
+def _is_path(model: str) -> bool:
+    if model in NAMES:
+        return False
+    return any(mark in model for mark in "/\\") or Path(model).suffix == ".pt" or Path(model).expanduser().is_dir()
 
 
 def locate(model: str, *, cache: Path) -> tuple[Place, ...]:
