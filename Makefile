@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:
 	@echo "make demo    install into $(VENV) and go through a mock interview with a bundled answer"
 	@echo "make test    install what the tests need and run all of them"
-	@echo "make bench   measure speed and memory against other programs (two and a half hours; ARGS=--sample: two minutes)"
+	@echo "make bench   measure speed and memory against other programs (about three hours; ARGS=--sample: two minutes)"
 	@echo "make bench-speech SET=MANIFEST   how good the hearing is over recordings with known truth, beside plain decoding"
 	@echo "make bench-star SET=test   how well STAR is read: labels, missing parts, stories (or SET=FILE of answers)"
 	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (about half an hour)"

@@ -1,7 +1,7 @@
 """`python -m benchmarks`: measure what has not been measured of this commit, then write results.md and its picture.
 
 It may be interrupted at any time and started again: every measurement is a line in .cache/measurements.jsonl. A full
-run takes two and a half hours and wants the machine for itself; `--sample` is two minutes of everything.
+run takes about three hours and wants the machine for itself; `--sample` is two minutes of everything.
 """
 
 from __future__ import annotations
