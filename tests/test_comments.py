@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -354,6 +355,26 @@ def test_the_report_of_a_take_has_them_and_no_saved_report_does(take: Take) -> N
     assert take.report().comments == made
     take.keep_comments(())
     assert not (take.folder / "comments.jsonl").exists()
+
+
+def test_of_comments_made_at_once_none_is_lost(take: Take) -> None:
+    report = take.report()
+
+    def comment(number: int) -> None:
+        with Take(take.folder).commenting():
+            take.keep_comments(merge(take.comments(), [whole(report, by(number), f"Number {number}.")]).comments)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(comment, range(40)))
+    assert {one.text for one in take.comments()} == {f"Number {number}." for number in range(40)}
+
+
+def test_a_program_that_goes_on_writing_comments_is_not_waited_for_for_ever(take: Take, monkeypatch: Any) -> None:
+    monkeypatch.setattr("voice_interview.takes.PATIENCE", 0.05)
+    with take.commenting(), pytest.raises(TakeError, match="Cannot write comments in"), Take(take.folder).commenting():
+        pass
+    with Take(take.folder).commenting():
+        assert take.comments() == ()
 
 
 def test_a_damaged_line_is_named(take: Take) -> None:

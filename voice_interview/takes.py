@@ -7,7 +7,8 @@
 it lies a lock, `.recording`, which its process holds until the recording is closed (see `recovery`). The
 transcript, the sound and the reading are what the machine found, and stay so; the corrections, one JSON object a line,
 are what a person set right; the report follows from both. The comments, one a line too, are in no saved report: they
-are put into it when it is read. The folder is the truth: nothing else remembers a take.
+are put into it when it is read; `.commenting` is held while they are written. The folder is the truth: nothing else
+remembers a take.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ from voice_interview.model import (
 )
 
 _T = TypeVar("_T")
+
+PATIENCE = 10.0
+"""Seconds that a program waits for another one to write its comments: that takes milliseconds, on a slow disk more."""
 
 
 class TakeFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,9 +209,23 @@ class Take:
         """What people say about it, in the order in which it is kept; lines that are no comment raise TakeError."""
         return self._read_lines("comments.jsonl", Comment)
 
+    @contextmanager
+    def commenting(self) -> Iterator[None]:
+        """Held while comments are read, merged and kept, so that two programs at once do not undo each other. Raises
+        TakeError where another one does not let go of it."""
+        from filelock import FileLock
+
+        lock = FileLock(self.folder / ".commenting", mode=0o600)
+        with _disk("write comments in", self.folder):
+            lock.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            lock.release()
+
     def keep_comments(self, comments: Sequence[Comment]) -> None:
         """Put these in the place of all comments there are; none leave no file. New ones are put to the old ones by
-        `comments.merge`."""
+        `comments.merge`, `commenting` all the while."""
         self._write_lines("comments.jsonl", comments)
 
     def delete(self) -> None:

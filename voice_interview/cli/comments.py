@@ -97,7 +97,8 @@ def add(
     if text.strip() and len(ratings) != 1:
         pieces.insert(0, (text, None))
     made = [_made(report, said, rating, at, sentence, author) for said, rating in pieces]
-    take.keep_comments(merge(take.comments(), made).comments)
+    with take.commenting():
+        take.keep_comments(merge(take.comments(), made).comments)
     show_as(commented.render, replace(report, comments=tuple(made)))
 
 
@@ -207,9 +208,10 @@ def import_(file: Path, into: str | None, recordings: Path | None) -> None:
     found = _sent(file)
     taken = _into(into, found, recordings) if into is not None else _at_home(found, file, recordings)
     for take, those in taken:
-        merged = merge(take.comments(), those)
-        if merged.added:
-            take.keep_comments(merged.comments)
+        with take.commenting():
+            merged = merge(take.comments(), those)
+            if merged.added:
+                take.keep_comments(merged.comments)
         click.echo(f"{take.id}\t{merged.added} new\t{merged.known} known")
         if merged.different:
             click.echo(

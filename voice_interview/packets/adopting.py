@@ -34,9 +34,10 @@ def adopt(sent: PacketTake, takes: Takes) -> Adopted:
     take = Take(takes.root / (here or sent.id))
     if here is None:
         _keep(sent, take)
-    merged = comments.merge(take.comments(), (replace(one, take=take.id) for one in sent.report.comments))
-    if merged.added:
-        take.keep_comments(merged.comments)
+    with take.commenting():
+        merged = comments.merge(take.comments(), (replace(one, take=take.id) for one in sent.report.comments))
+        if merged.added:
+            take.keep_comments(merged.comments)
     return Adopted(take, here is None, merged.added)
 
 

@@ -48,7 +48,7 @@ class Shelf:
         self._likenesses: dict[str, tuple[object, tuple[Likeness, ...]]] = {}
         self._alone = threading.RLock()
         self.writing = threading.Lock()
-        """Held by who changes a take: two comments at once must both stay, and who reads is not kept waiting."""
+        """Held by who takes in a packet: one that comes twice at once is kept once, and no reader is kept waiting."""
 
     def find(self, take_id: str) -> Take:
         """The take of this very id. Raises NotFoundError where the folder has none, or where a link leads out of it."""
@@ -90,7 +90,7 @@ class Shelf:
         """Keep a comment beside those that are there. Raises TakeError."""
         from voice_interview.comments import merge
 
-        with self.writing:
+        with take.commenting():
             take.keep_comments(merge(take.comments(), [comment]).comments)
 
     def _read(self, take: Take, _figures: bool) -> tuple[TakeFile, Summary | None]:
