@@ -370,7 +370,7 @@ def test_of_comments_made_at_once_none_is_lost(take: Take) -> None:
 
 
 def test_a_program_that_goes_on_writing_comments_is_not_waited_for_for_ever(take: Take, monkeypatch: Any) -> None:
-    monkeypatch.setattr("voice_interview.takes.PATIENCE", 0.05)
+    monkeypatch.setattr("voice_interview.takes.take.PATIENCE", 0.05)
     with take.commenting(), pytest.raises(TakeError, match="Cannot write comments in"), Take(take.folder).commenting():
         pass
     with Take(take.folder).commenting():

@@ -191,6 +191,6 @@ def test_a_full_disk_says_so(takes: Takes, monkeypatch: pytest.MonkeyPatch) -> N
         with open("/dev/full", "wb", buffering=0) as device:  # noqa: PTH123
             device.write(data)
 
-    monkeypatch.setattr("voice_interview.takes.write_whole", full)
+    monkeypatch.setattr("voice_interview.takes.take.write_whole", full)
     with pytest.raises(TakeError, match=r"No space left.*Free some space"):
         take.save(answer_of(report_of(take)), report_of(take))

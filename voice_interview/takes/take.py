@@ -1,25 +1,10 @@
-"""Takes on disk: the only place that knows the folder of a take.
-
-    recordings/2026-11-21T18-04-09_angry-customer_3f2a/
-        answer.wav  take.json  transcript.json  sound.json  reading.json  report.json  corrections.jsonl  comments.jsonl
-
-`take.json` is there before the first sample, so that a take whose program was killed still knows its question; beside
-it lies a lock, `.recording`, which its process holds until the recording is closed (see `recovery`). The
-transcript, the sound and the reading are what the machine found, and stay so; the corrections, one JSON object a line,
-are what a person set right; the report follows from both. The comments, one a line too, are in no saved report: they
-are put into it when it is read; `.commenting` is held while they are written. The folder is the truth: nothing else
-remembers a take.
-"""
+"""One take: a folder, and the values in it."""
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -28,7 +13,7 @@ import msgspec
 
 from voice_interview import json_lines
 from voice_interview.errors import TakeError
-from voice_interview.files import private_folder, read_whole, write_whole
+from voice_interview.files import read_whole, write_whole
 from voice_interview.locks import Lock
 from voice_interview.model import (
     Answer,
@@ -216,7 +201,7 @@ class Take:
         from filelock import FileLock
 
         lock = FileLock(self.folder / ".commenting", mode=0o600)
-        with _disk("write comments in", self.folder):
+        with disk("write comments in", self.folder):
             lock.acquire(timeout=PATIENCE)
         try:
             yield
@@ -232,7 +217,7 @@ class Take:
         """Remove the folder and all that is in it; `take.json` last, so that a deletion which is cut off leaves a take
         that can be deleted again."""
         self.lock.let_go()
-        with _disk("delete", self.folder):
+        with disk("delete", self.folder):
             for path in () if self.folder.is_symlink() else tuple(self.folder.iterdir()):
                 if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path)
@@ -257,7 +242,7 @@ class Take:
 
     def _read_lines(self, name: str, kind: type[_T]) -> tuple[_T, ...]:
         path = self.folder / name
-        with _disk("read", path):
+        with disk("read", path):
             data = read_whole(path) if path.exists() else b""
         try:
             return json_lines.decode(data, kind)
@@ -268,91 +253,19 @@ class Take:
 
     def _write_lines(self, name: str, values: Sequence[object]) -> None:
         path = self.folder / name
-        with _disk("write", path):
+        with disk("write", path):
             if values:
                 write_whole(path, json_lines.encode(values))
             else:
                 path.unlink(missing_ok=True)
 
     def _write(self, name: str, value: object) -> None:
-        with _disk("write", self.folder / name):
+        with disk("write", self.folder / name):
             write_whole(self.folder / name, msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
 
 
-def take_id(question: Question | None, now: datetime, mark: str) -> str:
-    """How a take is known."""
-    label = re.sub(r"[^a-z0-9]+", "-", (question.id if question else "answer").lower()).strip("-")[:40] or "answer"
-    return f"{now:%Y-%m-%dT%H-%M-%S}_{label}_{mark}"
-
-
-class Takes:
-    """All takes in one folder, which need not exist yet; the new ones repeat the take `retake_of`, if any, and are
-    judged by `profile`."""
-
-    def __init__(self, root: Path, retake_of: str | None = None, profile: Profile = "standard") -> None:
-        self.root = root
-        self.retake_of = retake_of
-        self.profile = profile
-
-    def new(self, question: Question | None, now: datetime, mark: str | None = None) -> Take:
-        """An empty take, known by its time, its question and a mark, four random hex digits where none is given; state
-        "recording"."""
-        folder = self.root / take_id(question, now, mark or secrets.token_hex(2))
-        with _disk("create", folder):
-            private_folder(self.root)
-            folder.mkdir(mode=0o700)
-            folder.chmod(0o700)
-        take = Take(folder)
-        created = now.isoformat(timespec="seconds")
-        recording = Recording(path=take.answer.name, started_at=created)
-        try:
-            with _disk("create", folder):
-                take.lock.make()
-            take.begin(
-                TakeFile(
-                    id=take.id,
-                    created_at=created,
-                    state="recording",
-                    question=question,
-                    recording=recording,
-                    pid=os.getpid(),
-                    retake_of=self.retake_of,
-                    profile=self.profile,
-                )
-            )
-        except TakeError:
-            take.lock.remove()
-            with suppress(OSError):
-                folder.rmdir()
-            raise
-        return take
-
-    def all(self) -> tuple[Take, ...]:
-        """Every take, the oldest first; folders without a take.json are not takes."""
-        if not self.root.is_dir():
-            return ()
-        with _disk("list", self.root), os.scandir(self.root) as entries:
-            folders = sorted(entry.path for entry in entries)
-            return tuple(Take(Path(f)) for f in folders if os.path.isfile(f + "/take.json"))  # noqa: PTH113 (fast)
-
-    def find(self, wanted: str) -> Take:
-        """The take whose id is `wanted`, or contains it if only one does; "last" is the newest. Raises TakeError."""
-        takes = self.all()
-        if wanted == "last" and takes:
-            return takes[-1]
-        near = [t for t in takes if t.id == wanted] or [t for t in takes if wanted and wanted in t.id]
-        if len(near) == 1:
-            return near[0]
-        if near:
-            raise TakeError(
-                f"{wanted!r} could be {len(near)} takes: {', '.join(t.id for t in near[:3])}.",
-                "Give more of the id.",
-            )
-        raise TakeError(f"There is no take {wanted!r} in {self.root}.", "See them: voice-interview takes list.")
-
-
 @contextmanager
-def _disk(deed: str, path: Path) -> Iterator[None]:
+def disk(deed: str, path: Path) -> Iterator[None]:
     """Turn what the disk says into a sentence."""
     try:
         yield
