@@ -20,8 +20,8 @@ SHIPPED = {
     "hearing/weights/hesitations-base.npz": "5e97fdb985630e4322f29d49c966bf32960b89df3aa3283a189a5ffd6a6f37ce",
     "hearing/weights/hesitations-tiny.en.npz": "33625e553da54ddddfe33f8fb3a63bd82400fdd09abb39d12ad4100109599141",
     "meaning/weights/coverage.npz": "36b98e276fc81db6276f583417c5dd2d6d66fbf493064312b308020dff392bc3",
-    "meaning/weights/star.npz": "712589d5ecbda0d5368a9f078f29465c8b5214915d6e32bf5b1cf0a670aa341e",
-    "meaning/weights/star.onnx": "6e3f8f1f77009a5642879d1cc3b26f46ede9d96b4f96dfa9f8dc71cb3e455ba5",
+    "meaning/weights/star.npz": "5394521ceca3ca2fd3e11f4f58eb8aabf8cccb873aa4fd312f6182d7fd2376a9",
+    "meaning/weights/star.onnx": "041174c35fa817b7b5d22bcdd9b88ecc2cf9ae62d4636f3a6b35d0e18c848e9d",
     "meaning/weights/tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """sha256 of what `make star-model`, `make coverage-model` and `scripts/train_hesitations.py` made last."""

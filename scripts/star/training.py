@@ -20,7 +20,7 @@ from scripts.star.corpus import KINDS, LABELS, PARTS, Answer
 class Recipe:
     """How a reader is trained."""
 
-    epochs: int = 4
+    epochs: int = 3
     rate: float = 6e-5
     head_rate: float = 2e-3
     size: int = 16
