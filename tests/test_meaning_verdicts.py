@@ -7,6 +7,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from voice_interview.meaning import verdicts
 from voice_interview.meaning.scores import KINDS, LABELS, PARTS, Scores
@@ -55,6 +56,18 @@ def test_sizes_count_only_against_each_other(found: Scores, times: int) -> None:
 def test_what_the_model_is_sure_of_stands_wherever_it_is() -> None:
     told = verdicts.labels(scores("RTASOL", "STAR"), [10] * 6, EVEN)
     assert [one.label for one in told] == ["result", "task", "action", "situation", "other", "learning"]
+
+
+def test_a_view_behind_the_result_is_none_although_results_stand_there() -> None:
+    """Nor does it move the place of the others: with it and without it they are labelled alike."""
+    view = (0.0, 0.0, 0.0, 0.0, 0.0, 3.0)
+    story = scores("STARR", "STAR")
+    steps = [[math.log(0.96 if row == column else 0.008) for column in range(6)] for row in range(6)]
+    told = verdicts.labels(replace(story, labels=(*story.labels, view)), [10] * 5 + [40], steps)
+    assert [one.label for one in told] == ["situation", "task", "action", "result", "result", "other"]
+    assert told[:5] == verdicts.labels(story, [10] * 5, steps)
+    only = verdicts.labels(replace(story, labels=(view,)), [10], steps)
+    assert [one.label for one in only] == ["other"]
 
 
 def test_where_the_model_cannot_tell_the_place_does() -> None:
