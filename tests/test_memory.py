@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -34,6 +35,34 @@ def test_what_was_loaded_is_not_collected_again() -> None:
 def test_freed_memory_is_given_back() -> None:
     done = subprocess.run([sys.executable, "-c", LEFT_OVER], capture_output=True, text=True, timeout=60, check=True)
     assert float(done.stdout) > 50, "200 MB were freed"
+
+
+FAULTS = """
+import resource, sys
+from voice_interview import memory
+
+if "reuse" in sys.argv:
+    memory.reuse()
+begun = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(100):
+    bytearray(2**20)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - begun)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have other allocators")
+def test_what_is_freed_is_used_again_although_dask_says_otherwise() -> None:
+    """A hundred megabytes one after the other, each of 256 pages: asked for once, or a hundred times."""
+    told_by_dask = os.environ | {"MALLOC_TRIM_THRESHOLD_": "65536"}
+    fresh, used_again = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", FAULTS, how], env=told_by_dask, capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for how in ("as told", "reuse")
+    )
+    assert fresh > 20_000 > 2_000 > used_again
 
 
 SYLLABLES = """

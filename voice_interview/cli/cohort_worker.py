@@ -80,6 +80,7 @@ def _loaded(name: str, model: str) -> Engine:
     from voice_interview.cli.places import load_engines
 
     if (name, model) not in _kept:
+        memory.reuse()
         _kept.clear()
         _kept[name, model] = load_engines(name, model, 1, one_core=True)[0]
         memory.give_back()
