@@ -82,12 +82,16 @@ def test_without_a_default_the_first_is_taken_and_without_any_none() -> None:
         choose((), None, NoMicrophoneError, WORDS)
 
 
-@given(st.text(max_size=20))
-def test_any_choice_is_a_device_or_a_sentence(choice: str) -> None:
+@given(st.text(max_size=20) | st.sampled_from(["u", "U", "mme", "headset", "s", "in", ", w"]))
+def test_any_choice_is_a_device_or_a_sentence_that_names_those_it_fits_or_all(choice: str) -> None:
     try:
         assert choose(DEVICES, choice, NoMicrophoneError, WORDS) in DEVICES
     except NoMicrophoneError as error:
-        assert "Headset" in error.fix
+        named = [one for one in DEVICES if f"{one.index} {one.name} ({one.host_api})" in error.fix]
+        wanted = choice.strip().casefold()
+        fits = [one for one in DEVICES if wanted and wanted in f"{one.name}, {one.host_api}".casefold()]
+        exact = [one for one in fits if wanted == one.name.casefold()]
+        assert named == (exact or fits or list(DEVICES))
 
 
 def speech(level: float) -> np.ndarray:
