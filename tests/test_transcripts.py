@@ -84,3 +84,10 @@ def test_no_bytes_make_it_crash(tmp_path_factory: pytest.TempPathFactory, conten
         return
     assert found.words
     assert not any(set(w.text) & {"\x1b", "\n", "\x00"} for w in found.words)
+
+
+def test_captions_that_begin_after_weeks_are_refused(tmp_path: Path) -> None:
+    late = VTT.replace("00:04.500", "270:00:04.500").replace("00:06.000", "270:00:06.000")
+    assert read(tmp_path, "a.vtt", late).words[-1].end == 270 * 3600 + 6
+    with pytest.raises(TranscriptError, match="more than 12 days after the beginning"):
+        read(tmp_path, "a.vtt", late.replace("270:", "800:"))

@@ -11,7 +11,7 @@ import msgspec
 
 from voice_interview.errors import TranscriptError
 from voice_interview.files import read_whole
-from voice_interview.model import Report, Transcript, Word
+from voice_interview.model import LATEST, Report, Transcript, Word
 from voice_interview.text import join, sentences
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ def _captions(text: str) -> Transcript:
         raise TranscriptError(
             f"These captions cannot be read: {error}.", "Export them again as WebVTT or SRT."
         ) from None
+    if any(max(cue.start, cue.end) / 1000 > LATEST for cue in cues):
+        raise TranscriptError(
+            f"A caption stands more than {LATEST / 86_400:.0f} days after the beginning.",
+            "Mend its time, or export them again as WebVTT or SRT.",
+        )
     cues.sort()
     words: list[Word] = []
     for cue in cues:
