@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from voice_interview.hearing.activity import Activity
@@ -75,6 +76,27 @@ class ToneEngine:
     def states(self, _samples: Samples) -> Samples | None:
         """It has none; a test may give it some."""
         return None
+
+
+class SaysGerman(ToneEngine):
+    """Calls every sound German, and is so sure of the words in either language. `asked`: what it was to hear (prompts
+    and language), `told`: how often it told the language."""
+
+    def __init__(self, *, german: float, english: float, probability: float = 0.9) -> None:
+        super().__init__()
+        self._sure = {"de": german, "en": english}
+        self._probability = probability
+        self.asked: list[tuple[tuple[str | None, ...], str]] = []
+        self.told = 0
+
+    def detect_language(self, _samples: Samples) -> tuple[str, float]:
+        self.told += 1
+        return "de", self._probability
+
+    def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
+        self.asked.append((tuple(prompts), language))
+        every, found = super().hear(samples, prompts, language, states=states)
+        return Heard(tuple(tuple(replace(w, confidence=self._sure[language]) for w in one) for one in every), found)
 
 
 def tones(samples: Samples) -> tuple[Word, ...]:

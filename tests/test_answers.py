@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoken import Loud, Samples, ToneEngine, noise, silence, tone
+from spoken import Loud, Samples, SaysGerman, ToneEngine, noise, silence, tone
 
 from voice_interview.answers import Answers, listen
 from voice_interview.hearing.chunks import Chunker
@@ -131,27 +131,11 @@ def test_moments_beyond_the_end_begin_no_answer() -> None:
     assert listen([sound], ToneEngine(), [99.0]) == listen([sound], ToneEngine())
 
 
-class German(ToneEngine):
-    """Hears German where there is enough to tell."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-
-    def detect_language(self, _samples: Samples) -> tuple[str, float]:
-        self.asked.append("language")
-        return "de", 0.9
-
-    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
-        self.asked += [language] * len(prompts)
-        return super().hear(samples, prompts, language, **asked)
-
-
 def test_an_answer_to_a_follow_up_is_in_the_language_of_the_answer() -> None:
-    engine = German()
+    engine = SaysGerman(german=0.9, english=0.2)
     listening = Answers(engine, chunker=lambda: Chunker(Loud()))
     listening.feed(said(*PITCHES))
     listening.finish()
     listening.feed(said(300))
     assert listening.finish().transcript.language == "de"
-    assert engine.asked == ["language", "de", "de"]
+    assert engine.told == 1 and {language for _, language in engine.asked[2:]} == {"de"}

@@ -10,7 +10,21 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spoken import Loud, Samples, ToneEngine, espeak, fan, in_room, noise, silence, speech, tone, tones, whispered
+from spoken import (
+    Loud,
+    Samples,
+    SaysGerman,
+    ToneEngine,
+    espeak,
+    fan,
+    in_room,
+    noise,
+    silence,
+    speech,
+    tone,
+    tones,
+    whispered,
+)
 
 from voice_interview.answers import listen
 from voice_interview.hearing.chunks import Chunker
@@ -97,27 +111,25 @@ def test_where_nobody_speaks_whisper_is_not_asked(sound: Samples, fault: str) ->
     assert found.sound.voiced == () and found.sound.level_dbfs is None
 
 
-class Foreign(ToneEngine):
-    """Hears German."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[tuple[tuple[str | None, ...], str]] = []
-
-    def detect_language(self, _samples: Samples) -> tuple[str, float]:
-        return "de", 0.9
-
-    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
-        self.asked.append((tuple(prompts), language))
-        return super().hear(samples, prompts, language, **asked)
+def of_languages(engine: SaysGerman) -> str:
+    listening = Listening(engine, chunker=Chunker(Loud()))
+    listening.feed(np.concatenate([tone(300, 0.5), silence(0.2)] * 40))
+    return listening.finish().transcript.language
 
 
 def test_another_language_is_not_asked_with_an_english_prompt() -> None:
-    engine = Foreign()
-    listening = Listening(engine, chunker=Chunker(Loud()))
-    listening.feed(np.concatenate([tone(300, 0.5), silence(0.2)] * 10))
-    assert listening.finish().transcript.language == "de"
-    assert set(engine.asked) == {((), "de"), ((None,), "de")}
+    engine = SaysGerman(german=0.8, english=0.4)
+    assert of_languages(engine) == "de"
+    assert engine.asked[:2] == [((None,), "de"), ((None,), "en")]  # which is surer of its words
+    assert set(engine.asked[2:]) == {((), "de"), ((None,), "de")}
+
+
+@pytest.mark.parametrize(("probability", "german"), [(0.9, 0.1), (0.9, 0.4), (0.49, 0.8)])
+def test_a_language_whose_words_are_no_surer_is_not_believed(probability: float, german: float) -> None:
+    """An English answer in a noisy kitchen was called Welsh with .86; the Welsh words had .07."""
+    engine = SaysGerman(german=german, english=0.4, probability=probability)
+    assert of_languages(engine) == "en"
+    assert ((merge.PROMPT,), "en") in engine.asked
 
 
 class Filled(ToneEngine):

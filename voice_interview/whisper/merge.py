@@ -129,7 +129,7 @@ def believed(words: Sequence[Word], voice: Voiced) -> tuple[Word, ...]:
     for word in [*words, None]:
         if group and (word is None or _apart(group[-1], word) >= APART):
             start, end = max(0.0, _times(group[0])[0] - SAME_EVENT), _times(group[-1])[1] + SAME_EVENT
-            if voice(start, end) >= HARDLY or _sureness(group) >= UNSURE:
+            if voice(start, end) >= HARDLY or sureness(group) >= UNSURE:
                 kept.extend(group)
             group = []
         if word is not None:
@@ -137,9 +137,10 @@ def believed(words: Sequence[Word], voice: Voiced) -> tuple[Word, ...]:
     return tuple(kept)
 
 
-def _sureness(words: Sequence[Word]) -> float:
-    """Geometric mean of the confidences, the measure of the decoder itself: one word out of thin air tells."""
-    return exp(sum(log(max(word.confidence or 0.0, 0.01)) for word in words) / len(words))
+def sureness(words: Sequence[Word]) -> float:
+    """Geometric mean of the confidences, the measure of the decoder itself: one word out of thin air tells. 0 where
+    there is no word."""
+    return exp(sum(log(max(word.confidence or 0.0, 0.01)) for word in words) / len(words)) if words else 0.0
 
 
 def _found(plain: Sequence[Word], prompted: Sequence[Word]) -> list[_Filler]:
