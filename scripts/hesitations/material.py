@@ -29,6 +29,9 @@ silence follows, and a classifier that sees one kind only learns it (a trial mea
 LAYOUTS = ("program", "random", "long")
 LAYOUT_CHANCES = (0.6, 0.25, 0.15)
 
+LEVELS_DB = (0.0, 45.0)
+"""Signal-to-noise ratios, as people's rooms have them: from a street with the window open to a quiet study."""
+
 NOBODY = 0.06
 """Share of windows in which nobody speaks."""
 
@@ -60,7 +63,8 @@ def window(seed: int, split: Split) -> Window:
         listens=float(random.choice([0.0, 0.3])),
         bodily=0.12,
     )
-    made = answers.make(seed, split, seconds=float(random.uniform(1.5, 12)), manner=manner)
+    seconds, level = float(random.uniform(1.5, 12)), float(random.uniform(*LEVELS_DB))
+    made = answers.make(seed, split, seconds=seconds, snr_db=level, manner=manner)
     sound, events = _cut(random, made)
     return Window(sound, _padded_to(random, layout, sound), _truth(sound, events), events, made.snr_db, made.voice)
 
