@@ -35,7 +35,7 @@ MINUTES = 15.0
 """Of each of the two."""
 
 THRESHOLDS = (0.3, 0.5, 0.7, 0.85)
-LEVELS = ((12.0, 20.0), (20.0, 30.0), (30.0, 50.0))
+LEVELS = ((0.0, 6.0), (6.0, 12.0), (12.0, 20.0), (20.0, 30.0), (30.0, 50.0))
 """Signal-to-noise ratios in dB that results are told apart by."""
 
 OTHERS = {

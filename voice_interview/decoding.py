@@ -103,7 +103,7 @@ def _steps(engine: Engine, chunk: Chunk, activity: Activity, language: str | Non
 def _detected(engine: Engine, sound: Samples) -> Generator[None, None, str | None]:
     """The language, where it leaves no doubt; until one does, English is assumed. Another one than English must be
     surer of its words than English is of its own: the English answer that was called Welsh had .07 in Welsh and .58 in
-    English; of 24 German, French, Spanish and Italian sounds in noise 23 were surer of their own (docs/listening.md)."""
+    English; of 24 German, French, Spanish and Italian sounds 23 were surer of their own (docs/listening.md)."""
     language, probability = engine.detect_language(sound)
     if language == "en" or probability < SURE_LANGUAGE:
         return language if language == "en" else None
