@@ -13,14 +13,14 @@ from voice_interview.model import Word
 HESITATIONS = {
     "um": ("um", "Um,", "umm", "UMMM.", "uhm", "uhmm", "erm", "Ehm…", "“um”", "um—", "-um", "ahm"),
     "uh": ("uh", "uhh", "Uh.", "eh", "euh", "‘uh’"),
-    "er": ("er", "Er,", "errr"),
+    "er": ("er", "Er,", "errr", "Urgh.", "urrgh"),
     "ah": ("ah", "Ah,", "aah", "ahh"),
     "hm": ("hm", "hmm", "Hmmm?"),
     "mm": ("mm", "mmm", "MM"),
 }
 WORDS = (
-    "umbrella", "her", "ER", "err", "erred", "a", "am", "ham", "uh-huh", "mm-hmm", "mhm", "uh-uh", "mm-mm", "huh", "m",
-    "oh", "hum", "u", "—", "...", "home", "errand", "arm", "aha", "mom",
+    "umbrella", "her", "ER", "err", "erred", "urge", "a", "am", "ham", "uh-huh", "mm-hmm", "mhm", "uh-uh", "mm-mm",
+    "huh", "m", "oh", "hum", "u", "—", "...", "home", "errand", "arm", "aha", "mom",
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ _CLIPPED = frozenset({"etc", "inc", "ltd", "corp", "co"})
 HESITATIONS: tuple[tuple[str, str], ...] = (
     ("um", r"u+m+|u+h+m+|e+h+m+|e+r+m+|a+h+m+"),
     ("uh", r"u+h+|e+u*h+"),
-    ("er", r"e+r|er{3,}"),
+    ("er", r"e+r|er{3,}|u+r+g+h+"),
     ("ah", r"a+h+"),
     ("hm", r"h+m+"),
     ("mm", r"m{2,}"),

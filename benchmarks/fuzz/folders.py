@@ -43,6 +43,9 @@ FILES = {
     "answer.wav": mutations.broken,
 }
 WEIGHTS = (2, 8, 2, 2, 2, 1, 3, 3, 1)
+ENDLESS = 20_000_000_000
+"""Bytes of zeros, more than memory holds: no mutation reads them."""
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -60,7 +63,7 @@ def hostile(take: Path, draw: Random) -> None:
     """One to three of its files broken, or in their place a folder, a link, a pipe, nothing, or zeros without end."""
     for name in draw.choices(tuple(FILES), WEIGHTS, k=draw.choice((1, 1, 2, 3))):
         path = take / name
-        if not path.is_file() or path.is_symlink():
+        if not path.is_file() or path.is_symlink() or path.stat().st_size == ENDLESS:
             continue
         if draw.random() < 0.85:
             with suppress(ValueError, RecursionError):  # broken once already: no JSON any more
@@ -83,7 +86,7 @@ def replaced(path: Path, draw: Random) -> None:
         path.write_bytes(b"")
     elif deed == 4:
         with path.open("wb") as file:  # takes no room on the disk
-            file.truncate(20_000_000_000)
+            file.truncate(ENDLESS)
     elif deed == 5:
         path.write_bytes(b"x")
         path.chmod(0)

@@ -42,7 +42,7 @@ def unexplained(events: Sequence[Hesitation], words: Sequence[Word], voiced: Voi
         event
         for event in events
         if any(_shared(event, word) > 0 for word in fillers)
-        or (_is_voiced(event, voiced) and _is_among(event, words) and _is_left_over(event, others))
+        or (_is_among(event, words) and (_is_sure(event) or _is_left_over(event, others, voiced)))
     )
 
 
@@ -54,8 +54,12 @@ def _is_among(event: Hesitation, words: Sequence[Word]) -> bool:
     return any(_shared(event, word) > -AMONG for word in words)
 
 
-def _is_left_over(event: Hesitation, words: Sequence[Word]) -> bool:
-    return event.confidence >= SURELY or not _is_explained(event, words)
+def _is_sure(event: Hesitation) -> bool:
+    return event.confidence >= SURELY
+
+
+def _is_left_over(event: Hesitation, words: Sequence[Word], voiced: Voiced) -> bool:
+    return _is_voiced(event, voiced) and not _is_explained(event, words)
 
 
 def _is_explained(event: Hesitation, words: Sequence[Word]) -> bool:
