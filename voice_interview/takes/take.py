@@ -237,8 +237,12 @@ class Take:
             raise TakeError(
                 f"{path} is damaged: {error}.", f"Make it anew: voice-interview analyze --again {self.id}."
             ) from None
-        except OSError as error:
+        except PermissionError as error:
             raise TakeError(f"{path} cannot be read: {error.strerror}.", "Check its permissions.") from None
+        except OSError as error:
+            raise TakeError(
+                f"{path} cannot be read: {error.strerror}.", f"Make it anew: voice-interview analyze --again {self.id}."
+            ) from None
 
     def _read_lines(self, name: str, kind: type[_T]) -> tuple[_T, ...]:
         path = self.folder / name
