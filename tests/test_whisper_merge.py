@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from voice_interview.model import Hesitation, Word
 from voice_interview.text import is_hesitation
-from voice_interview.whisper.merge import believed, doubted, stitch, with_fillers
+from voice_interview.whisper.merge import doubted, stitch, with_fillers
 
 
 def words(line: str, start: float = 0.0, step: float = 0.4, confidence: float = 0.9) -> tuple[Word, ...]:
@@ -169,20 +169,6 @@ def test_torn_chunks_are_joined(left: str, right: str, expected: str) -> None:
 def test_words_far_from_the_cut_are_untouched() -> None:
     left, right = words("a b c d e f g h i j k l m n"), words("x y z", start=7.0)
     assert line(stitch(left, right, 5.7, 1.0)) == "a b c d e f g h i j k l m n x y z"
-
-
-@pytest.mark.parametrize(
-    ("said", "voice", "expected"),
-    [
-        ("Thank~0.05 you~0.9", 0.05, ""),
-        ("Thank~0.05 you~0.9", 0.6, "Thank you"),
-        ("Customer~0.6 service~0.7", 0.0, "Customer service"),
-        ("That's~0.4 your~0.8 fair~0.6 face@1.3~0.1 Hi@9.0~0.7 there", 0.0, "Hi there"),
-        ("", 0.0, ""),
-    ],
-)
-def test_words_made_of_noise_are_not_believed(said: str, voice: float, expected: str) -> None:
-    assert line(believed(words(said), lambda *_: voice)) == expected
 
 
 @given(WORDS, WORDS, st.lists(st.tuples(st.floats(0, 5), st.floats(0.12, 1.0)), max_size=5), st.floats(0, 0.29))

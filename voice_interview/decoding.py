@@ -13,7 +13,7 @@ from voice_interview.hearing import hesitations, unheard
 from voice_interview.hearing.activity import Activity
 from voice_interview.hearing.chunks import Chunk
 from voice_interview.model import SAMPLE_RATE, Word
-from voice_interview.whisper import merge
+from voice_interview.whisper import belief, merge
 
 if TYPE_CHECKING:
     from voice_interview.plugins import Engine, Samples
@@ -108,9 +108,9 @@ def _detected(engine: Engine, sound: Samples) -> Generator[None, None, str | Non
     if language == "en" or probability < SURE_LANGUAGE:
         return language if language == "en" else None
     yield
-    own = merge.sureness(engine.hear(sound, (None,), language).words[0])
+    own = belief.sureness(engine.hear(sound, (None,), language).words[0])
     yield
-    return language if own > merge.sureness(engine.hear(sound, (None,), "en").words[0]) else None
+    return language if own > belief.sureness(engine.hear(sound, (None,), "en").words[0]) else None
 
 
 class _Window(NamedTuple):

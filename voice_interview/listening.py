@@ -15,7 +15,7 @@ from voice_interview.hearing import faults, hesitations, masking, pauses, track
 from voice_interview.hearing.activity import FRAME, VOICE, Activity, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE, Fault, Hesitation, Sound, Span, Transcript, Word
-from voice_interview.whisper import merge
+from voice_interview.whisper import belief, merge
 
 if TYPE_CHECKING:
     from voice_interview.plugins import Engine, Samples
@@ -162,7 +162,7 @@ class Listening:
         plain, *prompted = (tuple(_placed(word, chunk) for word in words) for words in decoded.words)
         trace = hesitations.Trace(decoded.chances, chunk) if decoded.chances is not None else None
         words = merge.with_fillers(plain, prompted[0], self._open_share, trace) if prompted else plain
-        words = merge.believed(words, self._voice)
+        words = belief.believed(words, self._voice)
         filled = self._filled(trace, words, plain, *prompted) if trace else ()
         if self._torn_at is None:
             joined = [*self._words, *words]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
-from math import exp, log
 from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -33,15 +32,6 @@ SHORT_WORDS = frozenset({"a", "an", "the", "are", "of", "or", "to", "and", "her"
 
 SURE = 0.6
 """Confidence of a short plain word that a prompted filler in its place does not overrule."""
-
-APART = 0.8
-"""Seconds of silence between two groups of words that are believed or not as one."""
-
-HARDLY = 0.15
-UNSURE = 0.4
-"""Share of voiced frames and geometric mean of confidences under which, both together, a group of words is not
-believed: what Whisper made of line noise and distant voices had 0 to .10 and .19 to .35; whispered sentences .2 and
-.7 or more."""
 
 BESIDE = 0.35
 """Seconds between a filler in the text and one in the sound that are the same: word times drift by as much."""
@@ -118,29 +108,6 @@ def doubted(
             label = "um" if text.hesitation_label(filler.word.text) in ("um", "hm", "mm") else "uh"
             found.append(Hesitation(start=start, end=end, confidence=round(min(peak, most), 4), label=label))
     return tuple(found)
-
-
-def believed(words: Sequence[Word], voice: Voiced) -> tuple[Word, ...]:
-    """The words without those that Whisper makes of noise: groups between silences of `APART` whose words are unsure
-    on the whole while hardly any voice lies under them. `voice(start, end)`: the share of frames that Silero calls
-    voice."""
-    kept: list[Word] = []
-    group: list[Word] = []
-    for word in [*words, None]:
-        if group and (word is None or _apart(group[-1], word) >= APART):
-            start, end = max(0.0, _times(group[0])[0] - SAME_EVENT), _times(group[-1])[1] + SAME_EVENT
-            if voice(start, end) >= HARDLY or sureness(group) >= UNSURE:
-                kept.extend(group)
-            group = []
-        if word is not None:
-            group.append(word)
-    return tuple(kept)
-
-
-def sureness(words: Sequence[Word]) -> float:
-    """Geometric mean of the confidences, the measure of the decoder itself: one word out of thin air tells. 0 where
-    there is no word."""
-    return exp(sum(log(max(word.confidence or 0.0, 0.01)) for word in words) / len(words)) if words else 0.0
 
 
 def _found(plain: Sequence[Word], prompted: Sequence[Word]) -> list[_Filler]:
