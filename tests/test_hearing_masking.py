@@ -61,6 +61,12 @@ def test_one_that_is_sure_counts_whatever_the_words_leave() -> None:
     assert unexplained([sure], [word("hello", 9.0, 9.4)], always) == ()
 
 
+@pytest.mark.parametrize("said", ["a.m.", "MFA"])
+def test_even_a_sure_one_is_no_filler_under_letters(said: str) -> None:
+    sure = hesitation(1.3, 1.6, 1.0)
+    assert unexplained([sure], [word("11", 0.8, 1.1), word(said, 1.1, 1.65)], always) == ()
+
+
 def test_one_that_is_not_sure_wants_a_gate_that_is_open() -> None:
     """A soft one in noise leaves it closed; whether a sure one has voice under it is seen from the whole waveform."""
     words = COUNTS["in a gap"]

@@ -17,8 +17,8 @@ from voice_interview.whisper import fetch, weights
 PACKAGE = Path(__file__).parent.parent / "voice_interview"
 
 SHIPPED = {
-    "hearing/weights/hesitations-base.npz": "5e97fdb985630e4322f29d49c966bf32960b89df3aa3283a189a5ffd6a6f37ce",
-    "hearing/weights/hesitations-tiny.en.npz": "33625e553da54ddddfe33f8fb3a63bd82400fdd09abb39d12ad4100109599141",
+    "hearing/weights/hesitations-base.npz": "66955671593247718c4fc81da7185b627c153fbb5d5239e7302c9c8a5bd7b7cf",
+    "hearing/weights/hesitations-tiny.en.npz": "99b12d9c0ef6eba667330215eb4f6e3c720c3e0ef4a8a479af7982cd95be7937",
     "meaning/weights/coverage.npz": "36b98e276fc81db6276f583417c5dd2d6d66fbf493064312b308020dff392bc3",
     "meaning/weights/star.npz": "5394521ceca3ca2fd3e11f4f58eb8aabf8cccb873aa4fd312f6182d7fd2376a9",
     "meaning/weights/star.onnx": "041174c35fa817b7b5d22bcdd9b88ecc2cf9ae62d4636f3a6b35d0e18c848e9d",

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from scripts.hesitations.material import OTHER, Heard
 
-CONTEXT = 12
-"""Frames on each side: 0.24 s, in all half a second."""
+CONTEXT = 20
+"""Frames on each side: 0.4 s, in all 0.8 s."""
 
 COMPONENTS = 96
-HIDDEN = 96
+HIDDEN = 160
 
 EPOCHS = 10
 STRETCH = 50

@@ -1,7 +1,7 @@
 """Filled pauses ("um", "uh") heard in the sound: a small network over the states of Whisper's encoder.
 
 Whisper deletes fillers from what it writes, but its encoder heard them. The network was trained on synthetic speech
-alone (`scripts/train_hesitations.py`); it looks at half a second around each 20 ms and says how likely that is a
+alone (`scripts/train_hesitations.py`); it looks at 0.8 s around each 20 ms and says how likely that is a
 filler, and whether a nasal one. The weights lie in `weights/`, one file for each Whisper model; other models have none.
 """
 
