@@ -144,7 +144,7 @@ def test_a_filler_without_voice_under_it_is_a_perhaps() -> None:
 
 def test_a_word_without_a_time_is_no_hesitation_that_was_heard() -> None:
     said = (Word(text="you", start=1.0, end=1.2), Word(text="know,"), Word(text="um"))
-    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((1.3, 1.6, 0.9),))))
+    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((1.3, 1.6, 0.95),))))
     assert [(one.label, one.found_by) for one in measure.evidence] == [("you know", "text"), ("uh", "sound")]
     assert [one["label"] for one in measure.details["perhaps"]] == ["um"]
 
@@ -181,23 +181,23 @@ def test_text_and_sound_within_a_third_of_a_second_are_one_event() -> None:
 
 def test_several_sounds_in_a_row_beside_one_in_the_text() -> None:
     said = (Word(text="um", start=5.0, end=5.4, confidence=0.5), Word(text="yes.", start=8.0, end=8.3))
-    row = sound_of((0, 30), heard=((5.0, 5.35, 0.9), (5.6, 5.9, 0.95), (6.1, 6.5, 0.9)))
+    row = sound_of((0, 30), heard=((5.0, 5.35, 0.97), (5.6, 5.9, 0.95), (6.1, 6.5, 0.97)))
     measure = fillers(answer_of(said, sound=row))
     assert [(one.start, one.found_by) for one in measure.evidence] == [(5.0, "both"), (5.6, "sound"), (6.1, "sound")]
-    twice = sound_of((0, 30), heard=((5.0, 5.15, 0.9), (5.2, 5.4, 0.95)))
+    twice = sound_of((0, 30), heard=((5.0, 5.15, 0.97), (5.2, 5.4, 0.95)))
     assert [one.found_by for one in fillers(answer_of(said, sound=twice)).evidence] == ["both"]
 
 
 def test_a_sound_that_ends_nasal_is_um() -> None:
-    sound = replace(sound_of((0, 30)), hesitations=(Hesitation(start=1.0, end=1.4, confidence=0.9, label="um"),))
+    sound = replace(sound_of((0, 30)), hesitations=(Hesitation(start=1.0, end=1.4, confidence=0.95, label="um"),))
     assert [one.label for one in fillers(answer_of("", sound=sound)).evidence] == ["um"]
 
 
 def test_a_sound_alone_points_at_the_next_word() -> None:
     said = words_of("We met late", step=2.0)
-    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((3.7, 3.95, 0.9),))))
+    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((3.7, 3.95, 0.95),))))
     (one,) = measure.evidence
-    assert (one.label, one.first, one.last, one.found_by, one.confidence) == ("uh", 2, 2, "sound", 0.9)
+    assert (one.label, one.first, one.last, one.found_by, one.confidence) == ("uh", 2, 2, "sound", 0.95)
     assert measure.details["kind_counts"] == {"sound": 1, "word": 0}
 
 
@@ -217,7 +217,7 @@ def test_the_count_is_told_with_its_doubts_on_either_side() -> None:
         Word(text="you", start=6.0, end=6.1),
         Word(text="know,", start=6.1, end=6.4),
     )
-    heard_sounds = ((1.1, 1.4, 0.9), (10.0, 10.3, 0.95), (12.0, 12.3, 0.5))
+    heard_sounds = ((1.1, 1.4, 0.97), (10.0, 10.3, 0.95), (12.0, 12.3, 0.5))
     details = fillers(answer_of(said, sound=sound_of((0, 30), heard=heard_sounds))).details
     assert (details["at_least"], details["count"], details["at_most"]) == (2, 4, 5)
     assert len(details["perhaps"]) == 2
