@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from strategies import answer_of, answers, sound_of, sounds, transcript_of, words, words_of
 
 from voice_interview.metrics.expressions import Expression
-from voice_interview.metrics.filler_events import UNSURE_BOTH
 from voice_interview.metrics.filler_words import (
     TABLES,
     filler_places,
@@ -178,17 +177,6 @@ def test_text_and_sound_within_a_third_of_a_second_are_one_event() -> None:
     assert [one.found_by for one in edge.evidence] == ["both"]
     far = fillers(answer_of(said, sound=sound_of((0, 30), heard=((5.8, 5.95, 0.95),))))
     assert [(one.label, one.found_by) for one in far.evidence] == [("um", "text"), ("uh", "sound")]
-
-
-@pytest.mark.parametrize(
-    ("read", "heard", "counts"),
-    [(0.1, 0.9, False), (0.19, 0.5, False), (0.2, 0.5, True), (0.1, SOUND_ALONE, True), (None, 0.5, True)],
-)
-def test_one_of_text_and_sound_must_be_sure(read: float | None, heard: float, counts: bool) -> None:
-    said = (Word(text="um", start=5.0, end=5.4, confidence=read), Word(text="yes.", start=6.0, end=6.3))
-    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((5.0, 5.4, heard),))))
-    perhaps = [one["doubt"] for one in measure.details["perhaps"]]
-    assert (len(measure.evidence), perhaps) == ((1, []) if counts else (0, [UNSURE_BOTH]))
 
 
 def test_several_sounds_in_a_row_beside_one_in_the_text() -> None:

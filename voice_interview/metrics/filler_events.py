@@ -32,7 +32,6 @@ class Event(Struct, frozen=True):
 NO_VOICE_THERE = "no voice was heard there"
 SAME_SOUND = "the same sound as the one beside it"
 UNSURE_SOUND = "heard in the sound alone, and not surely"
-UNSURE_BOTH = "heard in words and sound, and surely in neither"
 
 
 def kind_of(label: str) -> Kind:

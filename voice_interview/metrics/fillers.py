@@ -14,7 +14,6 @@ from voice_interview.metrics.filler_events import (
     NEAR,
     NO_VOICE_THERE,
     SAME_SOUND,
-    UNSURE_BOTH,
     UNSURE_SOUND,
     Event,
     doubted,
@@ -37,11 +36,6 @@ synthetic speech (voices and sentences held out of training, 5 dB to clean, half
 finds of which 21 are true with it, and 30 from .85."""
 
 
-HARDLY_READ = 0.2
-"""Confidence of a filler in the text under which it needs a sound that would count alone: of 13 without one, in 181
-minutes of synthetic speech and noise, 6 were fillers."""
-
-
 def fillers(answer: Answer) -> Measure:
     """Fillers a minute of speaking time, with the exact 95 % Poisson interval of that rate (Garwood 1936,
     10.1093/biomet/28.3-4.437). Undefined, but counted, under 20 s of speech and for a bare text.
@@ -52,8 +46,8 @@ def fillers(answer: Answer) -> Measure:
     those and every perhaps that is a sound of its own. Of a bare text all is taken as it is written.
 
     Evidence holds the counted events; `details.perhaps` those that are not, each with its `doubt`: no voice under it,
-    the same sound twice within 0.3 s, or a low confidence of the sound where the text does not show it surely;
-    `details.struck`, where there are any, those that a person ruled out.
+    the same sound twice within 0.3 s, or a sound of low confidence that the text does not show; `details.struck`, where
+    there are any, those that a person ruled out.
     """
     if not shared.is_english(answer.transcript):
         return Measure(
@@ -98,14 +92,13 @@ def find(answer: Answer) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
         (voiced if _is_voiced(event.evidence.start, event.evidence.end, answer.sound) else perhaps).append(event)
     kept, doubled = _thin([event for event in voiced if event.kind == "sound"])
     kept += [event for event in voiced if event.kind == "word"]
-    joined, alone = _join_sound(kept, answer.sound, words)
-    kept, hardly = [event for event in joined if not event.doubt], [event for event in joined if event.doubt]
+    kept, alone = _join_sound(kept, answer.sound, words)
     alone = [event for event in alone if event.evidence.label not in own.never]
     sure = [event for event in alone if (event.evidence.confidence or 0.0) >= SOUND_ALONE]
     sure, doubled_sounds = _thin(sure)
     unsure = [event for event in alone if (event.evidence.confidence or 0.0) < SOUND_ALONE]
     unheard, twice = doubted(perhaps, NO_VOICE_THERE), doubted(doubled + doubled_sounds, SAME_SOUND)
-    return ordered(kept + sure), ordered(unheard + twice + hardly + doubted(unsure, UNSURE_SOUND))
+    return ordered(kept + sure), ordered(unheard + twice + doubted(unsure, UNSURE_SOUND))
 
 
 def interval(count: int) -> tuple[float, float]:
@@ -215,10 +208,8 @@ def _is_one(event: Event, heard: Hesitation) -> bool:
 
 
 def _confirmed(event: Event, heard: Hesitation) -> Event:
-    read = 1.0 if event.evidence.confidence is None else event.evidence.confidence
-    doubt = UNSURE_BOTH if read < HARDLY_READ and heard.confidence < SOUND_ALONE else None
     confidence = max(event.evidence.confidence or 0.0, heard.confidence)
-    return Event(event.kind, replace(event.evidence, found_by="both", confidence=confidence), doubt)
+    return Event(event.kind, replace(event.evidence, found_by="both", confidence=confidence))
 
 
 def _start(event: Event) -> float:
