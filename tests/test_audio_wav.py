@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from voice_interview.audio import decode
-from voice_interview.audio.wav import HEADER, WavWriter, header, quantised, repair
+from voice_interview.audio.wav import HEADER, LARGEST, WavWriter, header, quantised, repair
 from voice_interview.errors import UnreadableAudioError
 
 RATE = 16_000
@@ -176,3 +176,14 @@ def test_what_this_program_did_not_write_is_not_touched(data: bytes, tmp_path: P
 def test_nothing_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableAudioError, match="cannot be mended"):
         repair(tmp_path / "answer.wav")
+
+
+@pytest.mark.parametrize("begins", [b"", header(0)])
+def test_a_file_larger_than_any_wav_is_not_mended(begins: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "answer.wav"
+    with path.open("wb") as file:
+        file.write(begins)
+        file.truncate(HEADER + LARGEST + 3)  # takes no room on the disk
+    with pytest.raises(UnreadableAudioError, match="larger than any WAV"):
+        repair(path)
+    assert path.stat().st_size == HEADER + LARGEST + 3

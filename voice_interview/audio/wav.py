@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 HEADER = 44
 SAMPLE = 2
+LARGEST = 2**32 - 1 - HEADER
+"""Bytes of sound that the header can tell of: 37 hours."""
+
 SYNC_EVERY = 1.0
 """Seconds between two fsyncs: what a power cut may cost. A killed program loses nothing that was written."""
 
@@ -113,7 +116,7 @@ class WavWriter:
 
 
 def header(data: int) -> bytes:
-    """The 44 bytes before `data` bytes of 16 kHz mono 16-bit sound (RIFF WAVE, PCM)."""
+    """The 44 bytes before `data` bytes of 16 kHz mono 16-bit sound (RIFF WAVE, PCM), at most `LARGEST`."""
     rate = SAMPLE_RATE * SAMPLE
     form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, SAMPLE_RATE, rate, SAMPLE, 8 * SAMPLE)
     return struct.pack("<4sI4s", b"RIFF", 36 + data, b"WAVE") + form + struct.pack("<4sI", b"data", data)
@@ -123,7 +126,8 @@ def repair(path: Path) -> float:
     """Mend the header of an `answer.wav` whose writer was killed, at whatever byte; returns the seconds it holds.
 
     A file that is right already is left as it is. A half-written last sample is cut off. Raises UnreadableAudioError
-    where the file is missing, not writable, or begins with something that this program does not write.
+    where the file is missing, not writable, larger than a WAV file can be, or begins with something that this program
+    does not write.
     """
     try:
         ordinary(path)
@@ -131,9 +135,12 @@ def repair(path: Path) -> float:
             size = file.seek(0, os.SEEK_END)
             data = max(0, size - HEADER) // SAMPLE * SAMPLE
             file.seek(0)
-            found, right = file.read(HEADER), header(data)
+            found = file.read(HEADER)
             if not _ours(found):
                 raise UnreadableAudioError(f"{path} is no take of this program.", "Analyse it as a file instead.")
+            if data > LARGEST:
+                raise UnreadableAudioError(f"{path} is larger than any WAV file.", "It is no recording: delete it.")
+            right = header(data)
             if found != right or size != HEADER + data:
                 file.seek(0)
                 file.write(right)
