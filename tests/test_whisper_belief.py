@@ -49,11 +49,18 @@ LAUGHTER = (
     "Po-po-po-po Ta-ta-ta-ta",
     "Go,~0.08 go, go, go!",
     "Woof~0.1 woof woof",
+    "uh,~0.1 Uh-uh-uh.~0.2",
+    "Take~0.05 her,~0.2 take her, take her",
+    "Come~0.5 here~0.1 come here come here come",
 )
 SPEECH = (
     "No, no, no.",
     "Very~0.1 very good",
     "Go~0.1 go",
+    "Uh-uh.~0.1",
+    "It's okay, it's okay, it's okay.",
+    "I~0.1 do, I do.",
+    "One~0.1 by one by one day",
     "T-t-t-t-tell me",
     "Ta-ta-ta-ta, he said",
     "Sooooooooooo",
