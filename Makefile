@@ -11,7 +11,7 @@ help:
 	@echo "make bench   measure speed and memory against other programs (about three hours; ARGS=--sample: two minutes)"
 	@echo "make bench-speech SET=MANIFEST   how good the hearing is over recordings with known truth, beside plain decoding"
 	@echo "make bench-star SET=test   how well STAR is read: labels, missing parts, stories (or SET=FILE of answers)"
-	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (about half an hour)"
+	@echo "make star-model   train the model that reads STAR, from the corpus in scripts/star (an hour or more)"
 	@echo "make coverage-model   the weights by which qualities are noticed, from voice_interview/meaning/qualities.toml"
 	@echo "make pictures   the pictures of the README, from the program itself"
 	@echo "make lint    ruff, mypy and bandit"

@@ -20,8 +20,8 @@ SHIPPED = {
     "hearing/weights/hesitations-base.npz": "66955671593247718c4fc81da7185b627c153fbb5d5239e7302c9c8a5bd7b7cf",
     "hearing/weights/hesitations-tiny.en.npz": "99b12d9c0ef6eba667330215eb4f6e3c720c3e0ef4a8a479af7982cd95be7937",
     "meaning/weights/coverage.npz": "36b98e276fc81db6276f583417c5dd2d6d66fbf493064312b308020dff392bc3",
-    "meaning/weights/star.npz": "5394521ceca3ca2fd3e11f4f58eb8aabf8cccb873aa4fd312f6182d7fd2376a9",
-    "meaning/weights/star.onnx": "041174c35fa817b7b5d22bcdd9b88ecc2cf9ae62d4636f3a6b35d0e18c848e9d",
+    "meaning/weights/star.npz": "d96e50e65a923bb8ae9cda0100fee84c6e18d0c7a20166dbcabf8396d2ff2680",
+    "meaning/weights/star.onnx": "a1243dc2f7b95d80eb6f908aeafc8c5e35437e67b3371edfc33234fc68e026a8",
     "meaning/weights/tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """sha256 of what `make star-model`, `make coverage-model` and `scripts/train_hesitations.py` made last."""

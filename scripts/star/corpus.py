@@ -26,8 +26,22 @@ FIELDS = {"field", "asked", "missing", "implied", "tags"}
 
 @dataclass(frozen=True)
 class Line:
+    """A sentence with its label; where sentences were joined, how many words each part has in it."""
+
     label: str
     text: str
+    parts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def words(self) -> dict[str, int]:
+        """Words of each part."""
+        return dict(self.parts) or {self.label: len(self.text.split())}
+
+    def joined(self, other: Line, glue: str) -> Line:
+        """Both as one sentence, with the label of the part that has more words in it."""
+        words = {part: self.words.get(part, 0) + other.words.get(part, 0) for part in {**self.words, **other.words}}
+        text = self.text.rstrip(".!?,") + glue + other.text
+        return Line(max(words, key=words.__getitem__), text, tuple(words.items()))
 
 
 @dataclass(frozen=True)
@@ -50,8 +64,8 @@ class Answer:
 
     @property
     def present(self) -> frozenset[str]:
-        """The parts that some line states."""
-        return frozenset(line.label for line in self.lines) & frozenset(PARTS)
+        """The parts that some line states, or a part of one."""
+        return frozenset(part for line in self.lines for part in line.words) & frozenset(PARTS)
 
     def without(self, parts: str) -> Answer:
         """The same answer with every line of these parts gone."""

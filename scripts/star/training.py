@@ -28,6 +28,8 @@ class Recipe:
     ablations: int = 2
     thinnings: int = 1
     crops: int = 1
+    talk: float = 0.0
+    """Share of the stories that are shown amid general talk."""
     presence: float = 0.6
     story: float = 0.4
     kind: float = 0.15
@@ -105,21 +107,28 @@ class Copy:
 
 
 def _epoch(answers: Iterable[Answer], recipe: Recipe, random: Random) -> list[Copy]:
+    answers = list(answers)
+    others = [answer for answer in answers if not answer.is_story]
+
+    def shown(answer: Answer) -> Answer:
+        amid = recipe.talk and answer.is_story and answer.lines and random.random() < recipe.talk
+        told = variation.amid_talk(answer, random.choice(others), random) if amid else answer
+        return variation.spoken(told, random)
+
     copies = []
     for answer in answers:
-        copies.append(Copy(variation.spoken(answer, random), True, True))
+        copies.append(Copy(shown(answer), True, True))
         if not answer.is_story:
-            copies.append(Copy(variation.spoken(answer, random), True, True))
+            copies.append(Copy(shown(answer), True, True))
             if len(answer.lines) > 3 and random.random() < 0.5:
-                copies.append(Copy(variation.spoken(_part_of(answer, random), random), True, True))
+                copies.append(Copy(shown(_part_of(answer, random)), True, True))
             continue
         for _ in range(recipe.ablations):
             fewer = variation.ablated(answer, random)
             if fewer.lines:
                 lost = len(answer.present - fewer.present)
-                copies.append(Copy(variation.spoken(fewer, random), True, lost < 2 and "A" in fewer.present))
-        thin = [variation.thinned(answer, random) for _ in range(recipe.thinnings)]
-        copies += [Copy(variation.spoken(one, random), True, True) for one in thin]
+                copies.append(Copy(shown(fewer), True, lost < 2 and "A" in fewer.present))
+        copies += [Copy(shown(variation.thinned(answer, random)), True, True) for _ in range(recipe.thinnings)]
         crops = [variation.cropped(answer, random) for _ in range(recipe.crops)]
         copies += [Copy(variation.spoken(one, random), False, False) for one in crops]
     return [copy for copy in copies if copy.answer.lines]
@@ -135,11 +144,13 @@ def _loss(reader: network.Reader, copies: Sequence[Copy], tokens: Tokens, recipe
     with torch.autocast("cpu", torch.bfloat16):
         said = {name: one.float() for name, one in reader(batch.ids, batch.sentence).items()}
     width = said["labels"].shape[1]
-    wanted = torch.full((len(copies), width), -100)
+    wanted = torch.zeros(len(copies), width, len(LABELS))
     for row, copy in enumerate(copies):
-        labels = [LABELS.index(line.label) for line in copy.answer.lines][:width]
-        wanted[row, : len(labels)] = torch.tensor(labels)
-    loss = nn.functional.cross_entropy(said["labels"].flatten(0, 1), wanted.flatten(), label_smoothing=recipe.smoothing)
+        for place, line in enumerate(copy.answer.lines[:width]):
+            for part, words in line.words.items():
+                wanted[row, place, LABELS.index(part)] = words / sum(line.words.values())
+    real = wanted.sum(-1) > 0
+    loss = nn.functional.cross_entropy(said["labels"][real], wanted[real], label_smoothing=recipe.smoothing)
 
     stories = [row for row, copy in enumerate(copies) if copy.whole and copy.answer.is_story]
     if stories:

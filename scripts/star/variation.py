@@ -11,6 +11,8 @@ from scripts.star.corpus import PARTS, Answer, Line
 
 FILLERS = ("um", "uh", "um,", "uh,", "like", "you know,", "I mean,", "so", "er", "sort of", "kind of", "basically")
 OPENERS = re.compile(r"^(?:so|and|but|then|and then|so then|well|anyway|yeah|okay|now),? (?=\w)", re.IGNORECASE)
+BREATHS = ((0.0, 0.0), (0.0, 0.0), (0.3, 0.05), (0.7, 0.15))
+"""How likely a sentence runs on into the next of the same part, and of another: some people hardly make full stops."""
 SOUNDS = re.compile(r"\b(?:um+|uh+|er+m?|ah|hm+|mm+)\b[,.]? ?", re.IGNORECASE)
 
 
@@ -38,11 +40,19 @@ def cropped(answer: Answer, random: Random) -> Answer:
     return replace(answer, lines=answer.lines[begin : begin + size])
 
 
+def amid_talk(answer: Answer, talk: Answer, random: Random) -> Answer:
+    """A story with general talk before or behind it, a line to four of one that is no story: people explain why they
+    tell it, and what they think of such things, and it is a story all the same."""
+    size = random.randint(1, min(4, len(talk.lines)))
+    first = random.randint(0, len(talk.lines) - size)
+    general = talk.lines[first : first + size]
+    lines = (*answer.lines, *general) if random.random() < 0.6 else (*general, *answer.lines)
+    return replace(answer, lines=lines)
+
+
 def spoken(answer: Answer, random: Random) -> Answer:
     """Rough edges of speech and recognition."""
-    lines = list(answer.lines)
-    if random.random() < 0.35:
-        lines = _joined(lines, random)
+    lines = _joined(list(answer.lines), *random.choice(BREATHS), random)
     for way, chance in ((_with_fillers, 0.3), (_without_fillers, 0.3), (_unpunctuated, 0.3), (_misheard, 0.3)):
         if random.random() < chance:
             lines = [replace(line, text=way(line.text, random) or line.text) for line in lines]
@@ -51,15 +61,12 @@ def spoken(answer: Answer, random: Random) -> Answer:
     return replace(answer, lines=tuple(lines))
 
 
-def _joined(lines: list[Line], random: Random) -> list[Line]:
-    """Some neighbours become one line, with the label of the longer."""
+def _joined(lines: list[Line], alike: float, unlike: float, random: Random) -> list[Line]:
+    """Some neighbours become one sentence."""
     joined: list[Line] = []
     for line in lines:
-        if joined and random.random() < (0.3 if joined[-1].label == line.label else 0.05):
-            before = joined.pop()
-            longer = max((before, line), key=lambda one: len(one.text))
-            glue = random.choice((", and ", ", so ", ", ", " and "))
-            joined.append(Line(longer.label, before.text.rstrip(".!?,") + glue + line.text))
+        if joined and random.random() < (alike if joined[-1].label == line.label else unlike):
+            joined.append(joined.pop().joined(line, random.choice((", and ", ", so ", ", ", " and "))))
         else:
             joined.append(line)
     return joined
