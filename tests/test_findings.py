@@ -168,6 +168,24 @@ def test_a_single_sentence_opens_nothing() -> None:
     assert opening.result_first(seen("R: She thanked me in the end.")).present == "no"
 
 
+@pytest.mark.parametrize(
+    ("told", "may"),
+    [
+        ("A: We kept him.\nS: It was in autumn.\nA: I rang them.", True),
+        ("O: Oh, there are loads.\nR: She came.\nS: It was a busy night.", True),
+        ("A: I rang them.\nA: I drove there.\nS: It was in autumn.", False),
+        ("S: It was in autumn.\nA: I rang them.", False),
+        ("A: I rang them.", False),
+    ],
+)
+def test_a_deed_before_the_scene_is_set_may_be_the_result(told: str, may: bool) -> None:
+    assert opening.may_hold_result(seen(told, sure=0.7)) is may
+
+
+def test_a_sure_deed_before_the_scene_is_set_is_no_result() -> None:
+    assert not opening.may_hold_result(seen("A: I rang them.\nS: It was in autumn.\nT: I had to act.", sure=0.9))
+
+
 # Bad outcome
 
 ENDINGS = (

@@ -43,7 +43,11 @@ def read(transcript: Transcript, network: Network) -> Reading:
         for one, words in zip(told, cues, strict=True)
     )
     findings = way | _ending(labelled(seen, told)) if story.present else {}
-    parts = verdicts.parts(scores) if story.present is not False else _without_a_story(verdicts.parts(scores))
+    parts = verdicts.parts(scores)
+    if story.present is False:
+        parts = _without_a_story(parts)
+    elif parts["result"].present == "no" and opening.may_hold_result(seen):
+        parts["result"] = _doubted(parts["result"])
     return Reading(
         reader=NAME,
         labels=found,
@@ -94,6 +98,11 @@ def _without_a_story(parts: dict[str, Part]) -> dict[str, Part]:
         name: part if part.present == "no" else Part(present="unclear", confidence=part.confidence)
         for name, part in parts.items()
     }
+
+
+def _doubted(missing: Part) -> Part:
+    """A part that would be missing, but for something that may be it."""
+    return Part(present="unclear", confidence=round(1 - (missing.confidence or 0.0), 2))
 
 
 def _looked_into(
