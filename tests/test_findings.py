@@ -182,6 +182,13 @@ def test_a_deed_before_the_scene_is_set_may_be_the_result(told: str, may: bool) 
     assert opening.may_hold_result(seen(told, sure=0.7)) is may
 
 
+def test_what_may_be_anything_before_the_scene_is_set_may_be_the_result() -> None:
+    read = seen("S: We kept him.\nS: It was in autumn.\nA: I rang them.")
+    first = {"situation": 0.39, "task": 0.06, "action": 0.29, "result": 0.21, "learning": 0.02, "other": 0.03}
+    assert opening.may_hold_result(replace(read, alone=(first, *read.alone[1:])))
+    assert not opening.may_hold_result(replace(read, alone=(first | {"situation": 0.6}, *read.alone[1:])))
+
+
 def test_a_sure_deed_before_the_scene_is_set_is_no_result() -> None:
     assert not opening.may_hold_result(seen("A: I rang them.\nS: It was in autumn.\nT: I had to act.", sure=0.9))
 
