@@ -98,7 +98,7 @@ def _loudest(samples: Samples) -> float:
 
     size = min(len(samples), SAMPLE_RATE // 10)
     windows = (samples - samples.mean())[: len(samples) // size * size].reshape(-1, size)
-    return 10 * float(np.log10(np.square(windows, dtype=np.float64).mean(axis=1).max() + 1e-14))
+    return 10 * float(np.log10(np.max(np.square(windows, dtype=np.float64).mean(axis=1)) + 1e-14))
 
 
 def _clipped_peaks(samples: Samples) -> int:

@@ -62,10 +62,10 @@ class Mixdown:
         import numpy as np
 
         energy = np.diag(self._products)
-        live = energy >= energy.max() * LIVE
+        live = energy >= np.max(energy) * LIVE
         weights = live / live.sum()
-        if weights @ self._products @ weights < energy.max() * CANCELLED:
-            weights = (np.arange(len(energy)) == energy.argmax()).astype(np.float64)
+        if weights @ self._products @ weights < np.max(energy) * CANCELLED:
+            weights = (np.arange(len(energy)) == np.argmax(energy)).astype(np.float64)
         return np.asarray(weights, dtype=np.float64)
 
 

@@ -287,11 +287,13 @@ class Recorder:
         self._store(wav, mono.flush())
 
     def _store(self, wav: WavWriter, samples: Samples) -> None:
+        import numpy as np
+
         if not len(samples):
             return
         wav.write(samples)
         self._frames = wav.frames
-        if float(abs(samples).max()) > DEAD:
+        if float(np.max(np.abs(samples))) > DEAD:
             self._sounded.set()
         exact = quantised(samples)
         self._recent.append(exact)

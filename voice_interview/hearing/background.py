@@ -133,7 +133,7 @@ def _without_silence(reach: Decibels, here: Decibels) -> tuple[Decibels, NDArray
     import numpy as np
 
     floor = np.maximum(_quantile(reach, FLOOR_SHARE), LOWEST_BAND)
-    loudness = (reach - floor).clip(0, CLIPPED).mean(axis=1)
+    loudness = (reach - floor).clip(0, CLIPPED).mean(axis=1).astype(np.float32)
     soft, loud = _quantile(loudness, SOFT), _quantile(loudness, LOUD)
     faint = (here - floor).clip(0, CLIPPED).mean(axis=1) < soft + BETWEEN * (loud - soft)
     return here - floor - np.float32(ABOVE_FLOOR), faint

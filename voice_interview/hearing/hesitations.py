@@ -111,7 +111,9 @@ def chances(classifier: Classifier | None, states: States | None) -> Chances | N
 
 def highest(chances: Chances) -> float:
     """The highest chance of a filler anywhere; 0 where there is no sound."""
-    return float((chances[:, 1] + chances[:, 2]).max(initial=0.0))
+    import numpy as np
+
+    return float(np.max(chances[:, 1] + chances[:, 2], initial=0.0))
 
 
 def events(chances: Chances) -> tuple[Hesitation, ...]:
@@ -156,7 +158,7 @@ class Trace:
         import numpy as np
 
         first, last = np.searchsorted(self._moments, (start, end))
-        return float(self._chances[first:last].max(initial=0.0))
+        return float(np.max(self._chances[first:last], initial=0.0))
 
 
 def stitched(
@@ -181,11 +183,13 @@ def within(events: Sequence[Hesitation], seconds: float) -> tuple[Hesitation, ..
 
 def _event(chances: Chances, filler: NDArray[np.float32], first: int) -> Hesitation:
     """ "um" where its last third is more nasal than open."""
+    import numpy as np
+
     tail = chances[-max(1, len(chances) // 3) :]
     return Hesitation(
         start=round(first * STATE_SECONDS, 3),
         end=round((first + len(chances)) * STATE_SECONDS, 3),
-        confidence=round(float(filler.max()), 4),
+        confidence=round(float(np.max(filler)), 4),
         label="um" if float(tail[:, 2].sum()) > float(tail[:, 1].sum()) else "uh",
     )
 

@@ -132,7 +132,7 @@ def _near(
         elif spoken(start, end):
             near[here] |= _is_loud(loud[here])
             no_voice[closing] = False
-        elif heard.max() >= HINT:
+        elif np.max(heard) >= HINT:
             near[here] |= _is_loud(loud[here])
     return near, silent | no_voice
 

@@ -43,7 +43,7 @@ def track(activity: Activity, voiced: Sequence[Span], at: float = 0.0) -> Track:
     inside[first : first + len(levels)] = _inside(voiced, len(levels), STEP_SECONDS)
     voiced_steps = inside.reshape(count, size).sum(axis=1)
     mean = (squares * inside).reshape(count, size).sum(axis=1) / np.maximum(voiced_steps, 1)
-    loud = np.rint(decibels(mean)).astype(int).tolist()
+    loud = np.rint(decibels(mean.astype(np.float32))).astype(int).tolist()
     return Track(
         step=TRACK_STEP,
         level_dbfs=tuple(

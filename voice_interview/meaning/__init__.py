@@ -32,7 +32,6 @@ def read(transcript: Transcript, question: Question | None, load: Callable[[], N
     from voice_interview.meaning import by_model, network
 
     try:
-        model = (load or network.network)()
+        return by_model.read(transcript, (load or network.network)())
     except MeaningError:
         return by_cues.read(transcript)
-    return by_model.read(transcript, model)

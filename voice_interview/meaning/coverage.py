@@ -57,27 +57,24 @@ def held_against(
     qualities = question.looks_for if question else ()
     if not (qualities or company) or not _is_english(transcript) or not transcript.sentences:
         return reading
+    pieces = cut(transcript.words, transcript.sentences)
     try:
         model, known = minilm.load(), weights().bias
+        said = model.vectors([piece.text for piece in pieces])
+        stated = tuple(_against(model, said, pieces, one) for one in company.statements) if company else ()
     except MeaningError:
         return reading
-    pieces = cut(transcript.words, transcript.sentences)
-    said = model.vectors([piece.text for piece in pieces])
     touches = {quality: _nearest(scores(said, quality), pieces) for quality in qualities if quality in known}
-    if company:
-        company = replace(company, statements=tuple(_against(model, said, pieces, one) for one in company.statements))
+    company = company and replace(company, statements=stated)
     return replace(reading, touches=touches, company=company)
 
 
 def warm(company: Company | None) -> None:
     """Load the model and work out the vectors of a company's statements, so that no report waits for them; does nothing
     where the model is missing."""
-    try:
-        model = minilm.load()
-    except MeaningError:
-        return
     stated = [one.text for one in company.statements if not one.quality] if company else []
-    model.vectors(["The first sentence takes longer.", *stated])
+    with suppress(MeaningError):
+        minilm.load().vectors(["The first sentence takes longer.", *stated])
 
 
 def cut(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Piece, ...]:

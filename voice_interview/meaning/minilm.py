@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from voice_interview.errors import MeaningError
 from voice_interview.meaning import tokens
+from voice_interview.meaning.session import Session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,17 +47,12 @@ class MiniLM:
     six answers of 300 words)."""
 
     def __init__(self, weights: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self._session = Session(weights)
         self._vector = lru_cache(maxsize=KEPT)(self._run)
         self._lock = Lock()
 
     def vectors(self, sentences: Sequence[str]) -> Vectors:
-        """One row of unit length a sentence; what was asked before is not worked out again."""
+        """One row of unit length a sentence; what was asked before is not worked out again. Raises MeaningError."""
         import numpy as np
 
         with self._lock:
@@ -68,14 +64,14 @@ class MiniLM:
 
         ids = np.array([[BEGIN, *tokens.ids([sentence])[0][:LONGEST], END]], np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        states: Vectors = self._session.run(None, inputs)[0][0]
+        states: Vectors = self._session.run(inputs)[0]
         mean: Vectors = states.mean(axis=0)
         return mean / np.linalg.norm(mean)
 
 
 @cache
 def load() -> MiniLM:
-    """The model; loaded once. Raises MeaningError where it is missing or damaged."""
+    """The model; loaded once. Raises MeaningError where it is missing or damaged, or there is no room for it."""
     file = weights()
     tokens.ids(["a"])  # its vocabulary, before the first sentence needs it
     return MiniLM(file)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_interview.meaning import sealed, tokens, windows
 from voice_interview.meaning.scores import Scores
+from voice_interview.meaning.session import Session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,18 +31,14 @@ BEGIN, END = 101, 102
 
 
 class Network:
-    """Raises MeaningError where one of its files is missing or damaged."""
+    """Raises MeaningError where one of its files is missing or damaged, or there is no room for it."""
 
     def __init__(self, encoder: Path = ENCODER, heads: Path = HEADS) -> None:
         for file in (encoder, heads, tokens.VOCABULARY):
             sealed.whole(file)
         import numpy as np
-        import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1  # two are no faster on 500 tokens, and somebody else may need the other core
-        self._session = onnxruntime.InferenceSession(str(encoder), options, providers=["CPUExecutionProvider"])
+        self._session = Session(encoder)
         with np.load(heads, allow_pickle=False) as kept:
             self._heads = {name: kept[name].astype(np.float32) for name in kept.files}
         self._read = lru_cache(maxsize=KEPT)(self._run)
@@ -49,7 +46,7 @@ class Network:
         self.order: tuple[tuple[float, ...], ...] = tuple(map(tuple, self._heads["order"].tolist()))
 
     def scores(self, sentences: Sequence[str]) -> Scores:
-        """The scores of an answer of at least one sentence."""
+        """The scores of an answer of at least one sentence. Raises MeaningError."""
         vectors = self._vectors(sentences)
         head = self._heads
         labels = vectors @ head["label.weight"].T + head["label.bias"]
@@ -90,7 +87,7 @@ class Network:
             member[number, len(flat) : len(flat) + len(one)] = 1 / len(one)
             flat += [*one, END]
         fed: dict[str, Any] = {"ids": np.array([flat], np.int64), "member": member}
-        vectors: Vectors = self._session.run(["vectors"], fed)[0]
+        vectors: Vectors = self._session.run(fed)
         return vectors
 
 

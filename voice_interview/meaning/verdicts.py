@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from voice_interview.meaning.scores import KINDS, LABELS, PARTS, Scores
 from voice_interview.model import Label, Part, Presence, Story
@@ -151,12 +151,13 @@ def _marginals(weighed: Sequence[Sequence[float]], steps: Sequence[Sequence[floa
 
     if not weighed:
         return []
+    add: Any = np.logaddexp
     rows, step = np.array(weighed, np.float64), np.array(steps, np.float64)
     ahead, behind = rows.copy(), np.zeros_like(rows)
     for at in range(1, len(rows)):
-        ahead[at] += np.logaddexp.reduce(ahead[at - 1][:, np.newaxis] + step, axis=0)
+        ahead[at] += add.reduce(ahead[at - 1][:, np.newaxis] + step, axis=0)
     for at in range(len(rows) - 2, -1, -1):
-        behind[at] = np.logaddexp.reduce(step + (rows[at + 1] + behind[at + 1]), axis=1)
+        behind[at] = add.reduce(step + (rows[at + 1] + behind[at + 1]), axis=1)
     return [_softmax(row) for row in (ahead + behind).tolist()]
 
 
