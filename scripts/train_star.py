@@ -32,8 +32,8 @@ CACHE = ROOT / "benchmarks" / ".cache" / "star"
 FOLDS = 3
 READERS = ((0, 0.0), (1, 0.0), (0, 0.3), (1, 0.3))
 """The third of the pens that each does not see, and the share of its stories that stand amid general talk. With such
-talk fewer stories of people are taken for none, and more of what is none for stories; the average is better than either
-(docs/star.md)."""
+talk one of four answers of people is a story again, and more non-stories are taken for stories; on the test pens the
+average is better than either (docs/star.md)."""
 
 
 def main() -> None:
