@@ -102,7 +102,8 @@ def _ours(found: Weights) -> Hear:
 def _faster_whisper(found: Weights, **how: Any) -> Hear:
     from faster_whisper import BatchedInferencePipeline, WhisperModel
 
-    model: Any = WhisperModel(str(found.folder), compute_type="int8", local_files_only=True)
+    threads = int(os.environ.get("PEER_THREADS", "0"))
+    model: Any = WhisperModel(str(found.folder), compute_type="int8", cpu_threads=threads, local_files_only=True)
     if "batch_size" in how:
         model = BatchedInferencePipeline(model)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks import peer_threads
 from benchmarks.log import ROOT, Log, Others, wait_until_quiet
 from benchmarks.room import program
 from benchmarks.speech import answer
@@ -40,6 +41,7 @@ def _compare(log: Log, what: str, answers: Sequence[tuple[Path, str]], times: in
     for number in range(times):
         for name, command in COMMANDS.items():
             if number in log.missing(times, what, name=name):
+                peer_threads.choose(log, patience)
                 busy = wait_until_quiet(patience)
                 others = Others()
                 found = _timed(command, answers)

@@ -25,7 +25,8 @@ def main() -> None:
 
     files = [argument for argument in sys.argv[1:] if argument not in ("analyze", "--json")]
     found = weights.find(os.environ.get("MODEL", "base"), cache=cache_folder())
-    model = WhisperModel(str(found.folder), compute_type="int8", local_files_only=True)
+    threads = int(os.environ.get("PEER_THREADS", "0"))  # see peer_threads.py
+    model = WhisperModel(str(found.folder), compute_type="int8", cpu_threads=threads, local_files_only=True)
     begun, seconds = time.perf_counter(), 0.0
     for file in files:
         segments, info = model.transcribe(file, beam_size=5, vad_filter=True, word_timestamps=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from benchmarks import engines, files, held, log
+from benchmarks import engines, files, held, log, peer_threads
 from benchmarks.figures import median, percentile, spread, table
 from benchmarks.log import Log, Row
 
@@ -187,8 +187,9 @@ def latency(rows: Log) -> str:
     return f"""## From Enter to the report
 `practice` in a pseudo terminal on a virtual sound card; the clock runs from the key to the last line of the report.
 Enter is pressed when the sound has ended, or half a second later, as people do; the silence is what the recording
-itself shows between the last voice and its end. One take at a time. Overflows in all of them: {overflows}. Words wrong,
-fillers aside: {_rate(takes)}.
+itself shows between the last voice and its end. One take at a time. Answers from one minute on are made from the same
+seeds for every length and share their last minute, so what is still to be decoded at their ends is the same.
+Overflows in all of them: {overflows}. Words wrong, fillers aside: {_rate(takes)}.
 
 {table(columns, lines)}"""
 
@@ -217,9 +218,17 @@ def peers(rows: Log) -> str:
     return f"""## Programs that begin when the answer has ended
 The same recordings, weights and machine. Peers have their best case: model loaded and warm, samples in memory, language
 named, every core theirs; stock settings but those named. `voice-interview` is our own file path, for comparison.
-*Times ours* is against the median of `practice` for the same length.
+*Times ours* is against the median of `practice` for the same length. {_threads(rows)}
 
 {table([*columns, "peak MB", "settings"], lines)}"""
+
+
+def _threads(rows: Log) -> str:
+    if not (chosen := rows.rows("peer threads")):
+        return ""
+    said = "on one thread" if peer_threads.fastest(rows) else "on as many threads as it takes by itself"
+    one, own = chosen[-1]["one"], chosen[-1]["own_choice"]
+    return f"faster-whisper decodes {said}\n(20 s: {one:.2f} s on one, {own:.2f} s by its own choice)."
 
 
 def where(rows: Log) -> str:

@@ -1,8 +1,9 @@
 """Spoken answers of any length, made here: exact text, pauses, fillers, and the faint noise of a room.
 
 The text is the project's own questions read one after the other; fillers are spoken apart and put between sentences.
-Answers are made from their end: those of one seed end alike however long they are, so that what differs between their
-latencies comes of the length and not of the last words.
+Answers are made from their end: those of one seed have the same last minute however long they are, and before it a
+silence so long that it ends a chunk (`Cutting.rest`). So what is still to be decoded when they end is the same, and
+what differs between their latencies comes of the length alone.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ ROOM_DBFS = -62.0
 FILLERS = ("Um,", "Uh,")
 FILLED = 0.2
 """Share of the sentences that begin with a filler."""
+LAST, REST = 60.0, 9.0
+"""Seconds that the answers of one seed have in common at their end, and of the silence before them."""
 
 
 def answer(seconds: float, seed: int = 1) -> tuple[Path, str]:
@@ -47,14 +50,19 @@ def _speak(seconds: float, chance: random.Random) -> tuple[Samples, str]:
     sentences = _sentences(chance)
     pieces: list[Samples] = []
     said: list[str] = []
-    while sum(map(len, pieces)) < seconds * RATE:
+    peak = length = 0.0
+    while length < seconds:
         line = next(sentences)
         for text in [line, chance.choice(FILLERS)] if chance.random() < FILLED else [line]:
             pieces.append(soxr.resample(np.asarray(voice(text, seed=1), np.float32), SAMPLE_RATE, RATE))
             pieces.append(np.zeros(int(chance.uniform(0.1, 0.9) * RATE), np.float32))
             said.append(text)
-    sound = np.concatenate(pieces[-2::-1])
-    sound *= 0.5 / np.abs(sound).max()
+        before, length = length, sum(map(len, pieces)) / RATE
+        if before < LAST:  # the last minute alone decides how loud it is
+            peak = max(float(np.abs(piece).max()) for piece in pieces)
+        if before < LAST <= length:
+            pieces[-1] = np.zeros(int(REST * RATE), np.float32)
+    sound = np.concatenate(pieces[-2::-1]) * (0.5 / peak)
     noise = np.random.default_rng(1).normal(0, 10 ** (ROOM_DBFS / 20), len(sound))[::-1]
     return (sound + noise).astype(np.float32), " ".join(reversed(said))
 

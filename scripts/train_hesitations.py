@@ -76,7 +76,7 @@ def load(model: str) -> object:
     from voice_interview.whisper import weights
     from voice_interview.whisper.ctranslate import CTranslateEngine
 
-    return CTranslateEngine(weights.find(model, cache=cache_folder()), threads=1)
+    return CTranslateEngine(weights.find(model, cache=cache_folder()))
 
 
 def tell(weights: Weights, evaluation: Heard) -> None:

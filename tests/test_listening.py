@@ -129,7 +129,7 @@ def test_a_language_whose_words_are_no_surer_is_not_believed(probability: float,
     """An English answer in a noisy kitchen was called Welsh with .86; the Welsh words had .07."""
     engine = SaysGerman(german=german, english=0.4, probability=probability)
     assert of_languages(engine) == "en"
-    assert ((merge.PROMPT,), "en") in engine.asked
+    assert ((None, merge.PROMPT), "en") in engine.asked
 
 
 class Filled(ToneEngine):

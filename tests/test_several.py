@@ -15,9 +15,10 @@ from spoken import ToneEngine
 
 from voice_interview.audio import decode
 from voice_interview.cli import places
-from voice_interview.cli.several import Job, Several, cores
+from voice_interview.cli.several import Job, Several
 from voice_interview.cli.wiring import Ear
 from voice_interview.errors import AudioError, EngineError
+from voice_interview.processors import cores
 
 
 class Waiting(ToneEngine):

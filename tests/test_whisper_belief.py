@@ -96,3 +96,35 @@ def test_what_stays_is_in_order_and_whole_groups(said: list[str], voice: float) 
 def test_the_sureness_of_nothing_is_nothing() -> None:
     assert sureness(()) == 0.0
     assert sureness(words("a~0.25 b~1.0")) == pytest.approx(0.5)
+
+
+def said_in(seconds: float, said: str, start: float) -> list[Word]:
+    """The words one after the other, all in so many seconds."""
+    each = seconds / len(said.split())
+    return [
+        Word(text=one, start=start + each * place, end=start + each * (place + 1), confidence=0.95)
+        for place, one in enumerate(said.split())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("again", "seconds", "stays"),
+    [
+        ("Thank you. Have a great day.", 0.02, False),
+        ("a great day.", 0.0, False),
+        ("a great day.", 0.2, True),  # fast, but a mouth can say it
+        ("Thank you. Have a great day.", 1.2, True),
+        ("great day.", 0.0, True),  # two words stand beside themselves in many sentences
+        ("a good day.", 0.0, True),
+    ],
+)
+def test_what_is_repeated_in_no_time_was_said_once(again: str, seconds: float, stays: bool) -> None:
+    first = said_in(2.0, "Thank you. Have a great day.", 1.0)
+    then = said_in(0.8, "See you soon.", 5.0)
+    kept = believed([*first, *said_in(seconds, again, 3.0), *then], lambda *_: 1.0)
+    assert line(kept) == line((*first, *(said_in(1.0, again, 3.0) if stays else ()), *then))
+
+
+def test_an_echo_of_an_echo_goes_too() -> None:
+    first = said_in(2.0, "Have a great day.", 1.0)
+    assert believed([*first, *said_in(0.02, "Have a great day.", 3.0) * 3], lambda *_: 1.0) == tuple(first)

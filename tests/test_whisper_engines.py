@@ -43,7 +43,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     name, model = request.param
     if name == "openai-whisper":
         pytest.importorskip("whisper", reason="the extra openai is not installed")
-    yield load("engines", name)(find(model), threads=1)
+    yield load("engines", name)(find(model))
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def test_a_checkpoint_of_openai_whisper_itself(tmp_path: Path, samples: Samples)
     file = tmp_path / "tiny.en.pt"
     torch.save({"dims": sizes, "model_state_dict": {n: torch.from_numpy(np.array(t)) for n, t in state.items()}}, file)
     found = weights.find(str(file), cache=tmp_path)
-    engine = load("engines", "openai-whisper")(found, threads=1)
+    engine = load("engines", "openai-whisper")(found)
     (words,) = engine.hear(samples, (None,), "en").words
     assert [key(word.text) for word in words] == [key(word) for word in SAID.split()]
 

@@ -71,11 +71,11 @@ class Decoding:
 
 
 class _Part(NamedTuple):
-    """A stretch of a chunk's sound that was heard in one go, its plain words, and where it begins; seconds."""
+    """A stretch of a chunk's sound that was heard in one go, where it begins (seconds), and the words, plain and
+    prompted as far as they were asked for."""
 
     begin: float
-    sound: Samples
-    words: tuple[Word, ...]
+    words: tuple[tuple[Word, ...], ...]
 
 
 def _steps(engine: Engine, chunk: Chunk, activity: Activity, language: str | None) -> Steps:
@@ -85,19 +85,15 @@ def _steps(engine: Engine, chunk: Chunk, activity: Activity, language: str | Non
     if language is None and len(chunk.sound) >= ENOUGH_FOR_LANGUAGE * SAMPLE_RATE:
         language = yield from _detected(engine, chunk.sound)
         yield
-    window = _Window(engine, chunk.sound, language or "en", unheard.Moments(chunk, activity))
+    spoken, english = language or "en", language in ("en", None)
     # The encoding alone: engines keep it for the next call with the same array.
-    states = engine.hear(chunk.sound, (), window.language, states=True).states
+    states = engine.hear(chunk.sound, (), spoken, states=True).states
+    chances = hesitations.chances(hesitations.classifier(engine.model), states) if english else None
     yield
-    parts = yield from window.plain()
-    plain = _words(parts)
-    if language not in ("en", None):
-        return Decoded(language=language, words=(plain,))
-    chances = hesitations.chances(hesitations.classifier(engine.model), states)
-    prompted = plain
-    if chances is None or hesitations.highest(chances) >= merge.NOTHING_LIKE:
-        prompted = yield from window.prompted(parts)
-    return Decoded(language=language, words=(plain, prompted), chances=chances)
+    like_fillers = english and (chances is None or hesitations.highest(chances) >= merge.NOTHING_LIKE)
+    prompts = (None, merge.PROMPT) if like_fillers else (None,)
+    heard = yield from _Window(engine, spoken, prompts, unheard.Moments(chunk, activity)).heard(chunk.sound)
+    return Decoded(language=language, words=(heard[0], heard[-1]) if english else heard, chances=chances)
 
 
 def _detected(engine: Engine, sound: Samples) -> Generator[None, None, str | None]:
@@ -118,26 +114,18 @@ class _Window(NamedTuple):
     the sound until garbage is collected: half an hour of it.)"""
 
     engine: Engine
-    sound: Samples
     language: str
+    prompts: tuple[str | None, ...]
     moments: unheard.Moments
 
-    def plain(self) -> Generator[None, None, tuple[_Part, ...]]:
-        """What is said, in the parts that it was heard in."""
-        return (yield from self._heard(0.0, self.sound, SPLITS))
-
-    def prompted(self, parts: Sequence[_Part]) -> Generator[None, None, tuple[Word, ...]]:
-        """The same parts, heard by an engine that was asked for fillers."""
-        found: list[Word] = []
-        for part in parts:
-            yield
-            words = self.engine.hear(part.sound, (merge.PROMPT,), self.language).words[0]
-            found += (_later(word, part.begin) for word in words)
-        return tuple(found)
+    def heard(self, sound: Samples) -> Generator[None, None, tuple[tuple[Word, ...], ...]]:
+        """The words of the whole sound, for each prompt."""
+        parts = yield from self._heard(0.0, sound, SPLITS)
+        return tuple(_words(parts, number) for number in range(len(self.prompts)))
 
     def _heard(self, begin: float, sound: Samples, splits: int) -> Generator[None, None, tuple[_Part, ...]]:
         """The sound as it is; or its halves, where some of it was swallowed and they hear more."""
-        part = _Part(begin, sound, self.engine.hear(sound, (None,), self.language).words[0])
+        part = _Part(begin, self.engine.hear(sound, self.prompts, self.language).words)
         first, last = begin, begin + len(sound) / SAMPLE_RATE
         missed = self._unheard((part,), first, last)
         middle = self.moments.pause(first, last) if missed and splits else None
@@ -152,12 +140,12 @@ class _Window(NamedTuple):
         return halves if self._unheard(halves, first, last) < missed else (part,)
 
     def _unheard(self, parts: Sequence[_Part], first: float, last: float) -> float:
-        return self.moments.unheard(_words(parts), first, last)
+        return self.moments.unheard(_words(parts, 0), first, last)
 
 
-def _words(parts: Sequence[_Part]) -> tuple[Word, ...]:
-    """The plain words of all parts, in seconds of the chunk's sound."""
-    return tuple(_later(word, part.begin) for part in parts for word in part.words)
+def _words(parts: Sequence[_Part], prompt: int) -> tuple[Word, ...]:
+    """The words of all parts with this prompt, in seconds of the chunk's sound."""
+    return tuple(_later(word, part.begin) for part in parts for word in part.words[prompt])
 
 
 def _later(word: Word, seconds: float) -> Word:

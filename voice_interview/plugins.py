@@ -60,7 +60,8 @@ class Engine(Protocol):
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
         """The words of `samples` (30 s at most), once for each prompt, from one encoding, and with `states` that
         encoding too where it can; times from the start of `samples`. It is called for the same array several times,
-        at first without a prompt, so keep its encoding for the next call. Raises EngineError if it cannot."""
+        at first without a prompt, so keep its encoding for the next call; prompts may be decoded side by side. Raises
+        EngineError if it cannot."""
 
 
 class Metric(Protocol):

@@ -18,6 +18,9 @@ LONG = 100_000
 DEEP = 30_000
 """Brackets inside each other: every parser that calls itself for each runs out of stack before."""
 
+MOST = 20_000_000
+"""Characters and nodes that doubling may make: two hundred times two hundred texts of `LONG` leave no memory."""
+
 NUMBERS: tuple[Any, ...] = (
     0, -1, 1, 2, 5, 0.5, -0.0, 1e-300, 5e-324, 86_400, 1e9, 2**31, 2**53 + 1, 2**63, 2**64, 10**400, 1e308, -1e308,
     float("nan"), float("inf"), float("-inf"),
@@ -116,7 +119,7 @@ def changed(tree: Any, draw: Random) -> Any:
         if deed == 0 and owner is not tree:
             del owner[key]
         elif deed == 1 and isinstance(owner, list):
-            owner[key:key] = [deepcopy(owner[key]) for _ in range(draw.choice((1, 5, 200)))]
+            owner[key:key] = _copies(owner[key], draw.choice((1, 5, 200)))
         elif deed == 2:
             source, at = draw.choice(places)
             if at in source if isinstance(source, dict) else at < len(source):
@@ -146,6 +149,16 @@ def _places(tree: Any) -> list[tuple[Any, Any]]:
             if isinstance(one[key], (dict, list)):
                 todo.append(one[key])
     return found
+
+
+def _copies(tree: Any, times: int) -> list[Any]:
+    """So many copies of a node, none where they would be too large."""
+    size, todo = 0, [tree]
+    while todo:
+        one = todo.pop()
+        size += len(one) if isinstance(one, str) else 1
+        todo += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+    return [deepcopy(tree) for _ in range(times)] if size * times <= MOST else []
 
 
 def json_of(tree: Any, draw: Random) -> bytes:

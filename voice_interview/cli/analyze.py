@@ -74,8 +74,9 @@ def analyze(
         raise click.UsageError("Choose one of --transcript, --again and --keep.")
     if question_id and kind:
         raise click.UsageError("Give --question or --kind, not both: a question has its own kind.")
-    from voice_interview.cli.several import AT_MOST, Several, cores
+    from voice_interview.cli.several import AT_MOST, Several
     from voice_interview.earlier import Earlier
+    from voice_interview.processors import cores
     from voice_interview.takes import Takes
 
     own_fillers()  # a broken list is told before the first recording is listened to

@@ -142,7 +142,7 @@ def _when(wanted: Wanted) -> datetime:
 
 
 def _cores() -> int:
-    from voice_interview.cli.several import cores
+    from voice_interview.processors import cores
 
     return cores()
 

@@ -22,11 +22,11 @@ import msgspec
 
 from voice_interview import __version__
 from voice_interview.candidates import Found, Packed
-from voice_interview.cli.several import cores
 from voice_interview.errors import TakeError, VoiceInterviewError
 from voice_interview.files import private_folder, read_whole, write_whole
 from voice_interview.interrupts import left_to_the_program, withheld
 from voice_interview.model import Report
+from voice_interview.processors import cores
 from voice_interview.takes import Take
 
 MANY = 24

@@ -1,12 +1,11 @@
 """Recordings to be heard, several at once where there are cores for them; their reports come in the order of the files.
 
-Most of the time goes into decoding words, which a second core makes a fifth faster; two recordings on a core each take
-two thirds of the time of one after the other. Only listening happens in threads, not what comes before and after it.
+Most of the time goes into decoding words, of which a second core takes a part only where fillers are looked for; two
+recordings on a core each keep both busy. Only listening happens in threads, not what comes before and after it.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -33,11 +32,6 @@ GLANCE = 0.2
 
 AT_MOST = 4
 """Recordings at once: each holds about 100 MB while it is heard."""
-
-
-def cores() -> int:
-    """Processor cores that this program may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Job(NamedTuple):

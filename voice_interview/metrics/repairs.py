@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -239,13 +240,14 @@ def _lengthenings(line: _Line, sound: Sound) -> Iterator[Stumble]:
         if word.confidence is not None and word.confidence < DOUBTED:
             continue
         start, end = word.start, word.end
-        if any(heard.start < end and start < heard.end for heard in sound.hesitations):
-            continue
         limit = LONGEST_SYLLABLE * _syllables(key) + NEAR
-        if round(shared.covered(sound.voiced, start, end), 3) > limit:
+        if round(shared.covered(sound.voiced, start, end), 3) <= limit:
+            continue
+        if not any(heard.start < end and start < heard.end for heard in sound.hesitations):
             yield Stumble("lengthening", place, place + 1)
 
 
+@lru_cache(maxsize=256)
 def _syllables(key: str) -> int:
     """About how many: groups of vowels, without a silent e at the end."""
     return max(1, len(re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouy])e$", "", key))))

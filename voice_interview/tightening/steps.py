@@ -33,7 +33,7 @@ def repeated(draft: Draft, _: Mapping[str, Measure]) -> Iterator[Proposal]:
     the earlier: its words that are new stay."""
     for place in range(1, len(draft.sentences)):
         stays = draft.stays
-        if place not in stays or draft.labels[place] == "result":
+        if place not in stays or draft.labels[place] == "result" or len(draft.said[place].content) < repeats.FEWEST:
             continue
         found = repeats.nearest(draft.said[place], [(one, draft.said[one]) for one in stays if one < place])
         if found is None:

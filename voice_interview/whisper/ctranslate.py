@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.errors import EngineError
 from voice_interview.model import SAMPLE_RATE, Word
 from voice_interview.plugins import Heard
+from voice_interview.processors import cores
 from voice_interview.whisper import words
 from voice_interview.whisper.words import FULL_WINDOW, Attempt, Piece
 
@@ -38,13 +40,18 @@ ATTEMPTS = (
 )
 
 
+SIDE_BY_SIDE = 2
+"""Prompts that one window is decoded with at once, where there are cores for it: the plain decode and that which asks
+for fillers."""
+
+
 class CTranslateEngine:
-    """Whisper weights in CTranslate2's form; holds the model, decodes `at_once` windows on `threads` each (0:
-    CTranslate2's own choice)."""
+    """Whisper weights in CTranslate2's form; holds the model, decodes `at_once` times at once, on one core each. More
+    cores for one decode make it slower: its steps are too small to share (docs/listening.md)."""
 
     name = "faster-whisper"
 
-    def __init__(self, weights: Weights, *, threads: int = 0, at_once: int = 1) -> None:
+    def __init__(self, weights: Weights, *, at_once: int | None = None) -> None:
         self.model = weights.name
         self.model_sha256 = weights.sha256
         if weights.folder.suffix == ".pt":
@@ -54,25 +61,29 @@ class CTranslateEngine:
             )
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(KEPT_READY))
         try:
+            from ctranslate2 import get_cuda_device_count
             from faster_whisper import WhisperModel
 
+            on_cores = SIDE_BY_SIDE if cores() >= SIDE_BY_SIDE and not get_cuda_device_count() else 1
             self.whisper = WhisperModel(
                 str(weights.folder),
                 device="auto",
                 compute_type="int8",
-                cpu_threads=threads,
-                num_workers=at_once,
+                cpu_threads=1,
+                num_workers=at_once or on_cores,
                 local_files_only=True,
             )
         except Exception as error:  # CTranslate2 and tokenizers raise what they like for a bad file
             raise words.not_loaded(weights.name, error) from error
         self.multilingual = bool(self.whisper.model.is_multilingual)
         self._last: _Window | None = None
+        both = at_once is None and on_cores > 1
+        self._decoders = ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="decoding") if both else None
 
     @classmethod
     def several(cls, weights: Weights, number: int) -> tuple[CTranslateEngine, ...]:
         """So many engines over the same weights in memory, each for a thread of its own, on one core each."""
-        first = cls(weights, threads=1, at_once=number)
+        first = cls(weights, at_once=number)
         return (first, *(copy(first) for _ in range(number - 1)))
 
     def detect_language(self, samples: Samples) -> tuple[str, float]:
@@ -93,7 +104,8 @@ class CTranslateEngine:
             return Heard(tuple(() for _ in prompts))
         with words.failures():
             window = self._window(samples, language)
-            return Heard(tuple(window.words(prompt) for prompt in prompts), window.states() if states else None)
+            decoded = (self._decoders.map if self._decoders and len(prompts) > 1 else map)(window.words, prompts)
+            return Heard(tuple(decoded), window.states() if states else None)
 
     def _window(self, samples: Samples, language: str) -> _Window:
         """The window of the call before, if it was of the same array, else a new one."""

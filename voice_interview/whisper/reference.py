@@ -29,12 +29,10 @@ class ReferenceEngine:
 
     name = "openai-whisper"
 
-    def __init__(self, weights: Weights, *, threads: int = 0) -> None:
-        torch, _ = _libraries()
+    def __init__(self, weights: Weights) -> None:
+        _libraries()
         self.model = weights.name
         self.model_sha256 = weights.sha256
-        if threads:
-            torch.set_num_threads(threads)
         try:
             self.whisper = _own(weights.folder) if weights.folder.suffix == ".pt" else _converted(weights.folder)
         except (RuntimeError, KeyError, TypeError, EOFError, OSError, MemoryError, UnpicklingError) as error:
