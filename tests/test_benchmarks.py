@@ -166,6 +166,7 @@ def test_a_sample_measures_everything(tmp_path):
         "practice",
         "traced",
         "floor",
+        "peer threads",
         "peer",
         "short files",
         "figures",
