@@ -33,9 +33,9 @@ class Heard(NamedTuple):
 
 
 SHORT = [Take(20, seed, pause) for seed in range(1, 7) for pause in (AT_ONCE, AS_PEOPLE_DO)]
-LONG = [Take(600, 1, look_every=5.0), *(Take(180, seed) for seed in (1, 2, 3)), Take(300, 1)]
-LONG += [*(Take(60, seed) for seed in (1, 2, 3)), *(Take(60, seed, AS_PEOPLE_DO) for seed in (1, 2))]
-LONG += [Take(seconds, seed) for seed in (2, 3) for seconds in (300, 600)]
+LONG = [Take(seconds, seed) for seed in (1, 2, 3) for seconds in (600, 300, 180, 60)]
+LONG[0] = Take(600, 1, look_every=5.0)
+LONG += [Take(60, seed, AS_PEOPLE_DO) for seed in (1, 2)]
 LOOKED_INTO = [*(Take(20, seed, kind="traced") for seed in (1, 2, 3)), Take(60, 3, kind="memory", look_every=0.5)]
 
 FAST = ("faster-whisper", "faster-whisper, voice only")

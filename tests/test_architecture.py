@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "voices": BASE | {"plugins"},
     "hearing": BASE | {"plugins", "text"},
     "whisper": BASE | {"plugins", "text", "processors"},
-    "meaning": BASE | {"plugins", "text"},
+    "meaning": BASE | {"plugins", "text", "processors"},
     "toml_lines": set(),
     "pack_rules": {"model", "toml_lines"},
     "questions": BASE | {"plugins", "text", "toml_lines", "pack_rules"},

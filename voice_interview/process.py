@@ -97,7 +97,7 @@ def _warm(engine: Engine) -> None:
     """The first decode allocates and compiles; do it before it is waited for."""
     import numpy as np
 
-    engine.hear(np.zeros(16_000, np.float32), (None,), "en")
+    engine.hear(np.zeros(16_000, np.float32), (None, None), "en")  # two, for both decoders
     np.median(np.zeros(1))  # imports what it needs at its first call
 
 
