@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -11,9 +12,10 @@ from msgspec.structs import asdict, replace
 
 from voice_interview import text
 from voice_interview.decoding import Decoded, Decoding
-from voice_interview.hearing import faults, hesitations, masking, pauses, track
+from voice_interview.hearing import faults, hesitations, masking, pauses
 from voice_interview.hearing.activity import FRAME, VOICE, Activity, is_open
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
+from voice_interview.hearing.shape import Shape, Spoken, shape
 from voice_interview.model import SAMPLE_RATE, Fault, Hesitation, Sound, Span, Transcript, Word
 from voice_interview.whisper import belief, merge
 
@@ -62,7 +64,7 @@ class Listening:
         self._overlap = self._chunker.cutting.overlap
         self._samples = 0
         self._guess: Decoding | None = None
-        self._over = False
+        self._early: Future[Shape] | None = None
         self._understood = 0
 
     @property
@@ -84,27 +86,31 @@ class Listening:
 
     def hear_out(self) -> None:
         """Decode what is left; nothing comes after. Raises EngineError."""
-        if not self._over:
-            self._over = True
-            for chunk in self._chunker.finish():
-                self._hear(chunk)
+        if self._early is not None:
+            return
+        chunks = self._chunker.finish()
+        # In ten minutes it takes as long as a tenth of what is left to decode, and there may be a core that waits.
+        beside = ThreadPoolExecutor(1, thread_name_prefix="shape")
+        self._early = beside.submit(shape, self.activity, self.seconds, _spoken(self._words))
+        beside.shutdown(wait=False)
+        for chunk in chunks:
+            self._hear(chunk)
 
     def finish(self) -> Listened:
         """Decode what is left and put everything together. Raises EngineError."""
         self.hear_out()
-        voiced = self._voiced()
-        words = tuple(_within(word, self.seconds) for word in _in_order(_on_voice(self._words, voiced)))
-        level = pauses.speech_level(self._chunker.activity, voiced)
+        seen = self._shape()
+        words = tuple(_within(word, self.seconds) for word in _in_order(_on_voice(self._words, seen.voiced)))
         sound = Sound(
-            voiced=voiced,
-            pauses=pauses.pauses(voiced),
+            voiced=seen.voiced,
+            pauses=seen.pauses,
             hesitations=hesitations.within(self._hesitations, self.seconds),
-            level_dbfs=level,
-            pitch=track.pitch(self._chunker.activity, voiced),
-            track=track.track(self._chunker.activity, voiced),
+            level_dbfs=seen.level_dbfs,
+            pitch=seen.pitch,
+            track=seen.track,
         )
         transcript = self._transcript(words, self._language)
-        unfit = self.fitness.faults(sum(span.seconds for span in voiced), level, len(words))
+        unfit = self.fitness.faults(sum(span.seconds for span in seen.voiced), seen.level_dbfs, len(words))
         return Listened(transcript=transcript, sound=sound, faults=unfit, seconds=self.seconds)
 
     @property
@@ -194,16 +200,11 @@ class Listening:
         voices = self._chunker.activity.voice[first:last]
         return sum(voice >= VOICE for voice in voices) / len(voices) if voices else 0.0
 
-    def _voiced(self) -> tuple[Span, ...]:
-        times = [(word.start, word.end) for word in self._words if word.start is not None and word.end is not None]
-        spoken = [Span(start, end) for start, end in sorted(times)]
-        starts = [span.start for span in spoken]
-
-        def is_spoken(start: float, end: float) -> bool:
-            near = spoken[bisect_left(starts, start - LONGEST_WINDOW) : bisect_right(starts, end)]
-            return pauses.share(near, start, end) > 0.3
-
-        return pauses.voiced_spans(self._chunker.activity, self.seconds, is_spoken)
+    def _shape(self) -> Shape:
+        """With all words: what was put together before the last of them, where they change nothing."""
+        assert self._early is not None
+        early, spoken = self._early.result(), _spoken(self._words)
+        return early if early.holds(spoken) else shape(self.activity, self.seconds, spoken)
 
 
 def settings(model: str) -> dict[str, Any]:
@@ -213,6 +214,19 @@ def settings(model: str) -> dict[str, Any]:
     classifier = hesitations.classifier(model)
     heard = {"weights_sha256": classifier.sha256, "possible": hesitations.POSSIBLE} if classifier else None
     return {"prompt": merge.PROMPT, "cutting": asdict(Cutting()), "hesitations": heard}
+
+
+def _spoken(words: Sequence[Word]) -> Spoken:
+    """Whether a word lies on a good part of a stretch."""
+    times = [(word.start, word.end) for word in words if word.start is not None and word.end is not None]
+    spoken = [Span(start, end) for start, end in sorted(times)]
+    starts = [span.start for span in spoken]
+
+    def is_spoken(start: float, end: float) -> bool:
+        near = spoken[bisect_left(starts, start - LONGEST_WINDOW) : bisect_right(starts, end)]
+        return pauses.share(near, start, end) > 0.3
+
+    return is_spoken
 
 
 def _placed(word: Word, chunk: Chunk) -> Word:

@@ -104,6 +104,7 @@ class CTranslateEngine:
             return Heard(tuple(() for _ in prompts))
         with words.failures():
             window = self._window(samples, language)
+            window.encoding(WINDOW)  # before two decoders want it at once
             decoded = (self._decoders.map if self._decoders and len(prompts) > 1 else map)(window.words, prompts)
             return Heard(tuple(decoded), window.states() if states else None)
 
@@ -156,7 +157,7 @@ class _Window:
         import numpy as np
         from ctranslate2 import DataType, Device
 
-        encoding = self._encoding(WINDOW)
+        encoding = self.encoding(WINDOW)
         if encoding.device != "cpu":
             encoding = encoding.to_device(Device.cpu)
         if encoding.dtype != DataType.float32:
@@ -164,7 +165,8 @@ class _Window:
         frames = words.state_frames(self._seconds)
         return np.array(encoding, dtype=np.float32)[0, :frames]
 
-    def _encoding(self, at_least: float) -> Any:
+    def encoding(self, at_least: float) -> Any:
+        """Encoder states of the sound, padded with silence to so many seconds; made once."""
         if at_least not in self._encoded:
             self._encoded[at_least] = self._engine.encode(self.samples, at_least)
         return self._encoded[at_least]
@@ -185,7 +187,7 @@ class _Window:
         # loop early.
         longest = min(448, len(start) + 24 + int(12 * self._seconds))
         result = self._engine.whisper.model.generate(
-            self._encoding(attempt.window),
+            self.encoding(attempt.window),
             [start],
             max_length=longest,
             return_scores=True,
@@ -201,7 +203,7 @@ class _Window:
         from faster_whisper.transcribe import merge_punctuations
 
         frames = min(int(self._seconds * 100), int(FULL_WINDOW * 100))
-        encoding = self._encoding(attempt.window)
+        encoding = self.encoding(attempt.window)
         timed = self._engine.whisper.find_alignment(self._tokenizer, [tokens], encoding, frames)[0]
         # A mark is given the pause that follows it, so the word it is merged into keeps its own end.
         merge_punctuations(timed, words.PREPENDED, words.APPENDED)
