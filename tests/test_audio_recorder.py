@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
 import time
 import wave
@@ -263,8 +264,6 @@ def test_a_listener_that_fails_does_not_hurt_the_recording(tmp_path: Path) -> No
 
 
 def test_a_slow_listener_does_not_keep_sound_from_the_disk(tmp_path: Path) -> None:
-    import threading
-
     go, got, fake, path = threading.Event(), [], FakeInput(), tmp_path / "answer.wav"
 
     def slow(block: np.ndarray) -> None:
@@ -279,6 +278,20 @@ def test_a_slow_listener_does_not_keep_sound_from_the_disk(tmp_path: Path) -> No
     go.set()
     take.stop()
     assert sum(map(len, got)) == 2 * RATE  # nothing is kept from it in the end
+
+
+def test_the_listener_has_all_of_it_while_the_disk_is_still_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, heard, fake = threading.Event(), [], FakeInput()
+    waited: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda _: waited.append(ended.wait(10)))
+    take = recorder(tmp_path / "answer.wav", fake, on_block=heard.append, on_end=ended.set)
+    take.start()
+    fake.say(tone(0.5))
+    assert not ended.is_set()
+    take.stop()
+    assert waited == [True] and sum(map(len, heard)) == RATE // 2
 
 
 def test_no_block_for_five_seconds_is_a_lost_device(tmp_path: Path) -> None:

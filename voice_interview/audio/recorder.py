@@ -2,7 +2,7 @@
 
 PortAudio's thread   copies, counts and leaves
 writer               mixes down, resamples, writes to disk; a kill costs what PortAudio still held
-listener             hands the same samples to `on_block`, however slow that is
+listener             hands the same samples to `on_block`, however slow that is, and says when there are no more
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -73,10 +74,11 @@ class _Mark:
 
 
 class Recorder:
-    """Records one take from `device` into the new file `path`; `on_block` gets the 16 kHz float blocks that it gets.
+    """Records one take from `device` into the new file `path`; `on_block` gets the 16 kHz float blocks that it gets,
+    and `on_end` is called after the last, while the file is being closed: a disk takes its time.
 
     `error` is set when the recording ended by itself (a full disk): the file holds everything up to then.
-    `listener_error` is what `on_block` raised, after which it is not called again; the recording goes on.
+    `listener_error` is what one of them raised, after which none is called again; the recording goes on.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Recorder:
         path: Path,
         *,
         on_block: Callable[[Samples], None] | None = None,
+        on_end: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         opener: Opener = open_stream,
     ) -> None:
@@ -93,6 +96,7 @@ class Recorder:
         self.error: VoiceInterviewError | None = None
         self.listener_error: Exception | None = None
         self._on_block = on_block
+        self._on_end = on_end
         self._clock = clock
         self._open = opener
         self._captured: SimpleQueue[tuple[NDArray[np.float32], bool, int] | _Mark | None] = SimpleQueue()
@@ -162,8 +166,9 @@ class Recorder:
         if self._result is None:
             self._lost = self.lost
             self._catch_up()
-            self._close_stream()
+            self._closing = True
             self._captured.put(None)
+            self._close_stream()
             for thread in self._threads:
                 thread.join()
             self._result = self._so_far(self.seconds)
@@ -225,9 +230,12 @@ class Recorder:
 
     def _capture(self, frames: NDArray[np.float32], count: int, _time: Any, status: Any) -> None:
         """PortAudio's thread: copy, count, leave."""
-        self._delivered.block(count)
         if status and status.input_overflow:
             self._overflows += 1
+        self._take_in(frames)
+        self._delivered.block(count)  # at last: what is counted is no more waited for
+
+    def _take_in(self, frames: NDArray[np.float32]) -> None:
         if self._closing or self.error is not None:
             return
         held = self._holds  # before the look at `_paused`: a block that came with the hold is told by the old number
@@ -251,6 +259,7 @@ class Recorder:
             try:
                 self._write_all(wav)
             finally:
+                self._heard.put(None)
                 self._frames = wav.frames
                 wav.close()
         except OSError as error:
@@ -306,16 +315,21 @@ class Recorder:
         while (block := self._heard.get()) is not None:
             if isinstance(block, _Mark):
                 block.passed.set()
-                continue
-            if self._on_block is None or self.listener_error is not None:
-                continue
-            try:
-                self._on_block(block)
-            except Exception as error:
-                self.listener_error = error
+            elif self._on_block is not None:
+                self._tell(partial(self._on_block, block))
+        if self._on_end is not None:
+            self._tell(self._on_end)
+
+    def _tell(self, listener: Callable[[], None]) -> None:
+        if self.listener_error is not None:
+            return
+        try:
+            listener()
+        except Exception as error:
+            self.listener_error = error
 
     def _close_stream(self) -> None:
-        self._closing, stream, self._stream = True, self._stream, None
+        stream, self._stream = self._stream, None
         if stream is None:
             return
         try:

@@ -12,12 +12,10 @@ from voice_interview.cli.places import engine_options, recordings_folder, record
 from voice_interview.cli.profile import profile_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from voice_interview.audio.replay import Replay
     from voice_interview.cli.keys import KeyReader
+    from voice_interview.cli.listener import Listener
     from voice_interview.model import Profile
-    from voice_interview.plugins import Samples
     from voice_interview.takes import Takes
 
 QUESTION = "what-customer-service-means"
@@ -61,9 +59,9 @@ def _demonstrate(mute: bool, takes: Takes, engine: str, model: str) -> int:
     wishes = stage.Wishes(voice="hibari", mute=mute, cues=False, engine=engine, model=model, profile=takes.profile)
     replays: list[Replay] = []
 
-    def replay(path: Path, heard: Callable[[Samples], None]) -> Replay:
+    def replay(path: Path, listener: Listener) -> Replay:
         screen.say("Here you would speak. Instead a bundled answer, spoken by a synthetic voice, is taken as yours.")
-        replays.append(Replay(ANSWER, path, heard))
+        replays.append(Replay(ANSWER, path, listener.feed))
         return replays[-1]
 
     with keys.reading() as reader, beside() as work:

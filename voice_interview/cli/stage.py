@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from voice_interview.cli.listener import Listener
     from voice_interview.interview import Stage
     from voice_interview.interview.roles import Microphone, Screen, Take
-    from voice_interview.plugins import Samples
     from voice_interview.takes import Takes
 
 
@@ -52,11 +51,11 @@ def _print_json(report: Report) -> None:
 
 @dataclass(frozen=True)
 class Input:
-    """Where answers come from: its name for people, and how one answer is recorded to a file, while each block of it is
-    handed on."""
+    """Where answers come from: its name for people, and how one answer is recorded to a file, while it is listened
+    to."""
 
     name: str
-    record: Callable[[Path, Callable[[Samples], None]], Microphone]
+    record: Callable[[Path, Listener], Microphone]
 
 
 def microphone(choice: str | None, screen: Screen) -> Input:
@@ -78,7 +77,7 @@ def microphone(choice: str | None, screen: Screen) -> Input:
             device = find_input(None)
             screen.say(f"The microphone of last time, {remembered}, is not here.")
     screen.say(f"Microphone: {device.name}")
-    return Input(device.name, lambda path, heard: Recorder(device, path, on_block=heard))
+    return Input(device.name, lambda path, ear: Recorder(device, path, on_block=ear.feed, on_end=ear.ask))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +118,7 @@ def set_up(wishes: Wishes, kept: tuple[Takes, Input], seen: tuple[Screen, KeyRea
     def record(path: Path) -> Microphone:
         listener.begin()
         work.submit(earlier.read)
-        return source.record(path, listener.feed)
+        return source.record(path, listener)
 
     def analyse(take: Take) -> Report:
         report = heard(take)
