@@ -135,7 +135,11 @@ def _told(low: float, expected: float, high: float) -> Literal["even", "rushed",
 
 def _voiced(sound: Sound, hesitating: Iterable[Span], start: float, end: float) -> float:
     """Voiced seconds within a stretch, without hesitation sounds: these are told of elsewhere."""
-    filled = sum(shared.covered(sound.voiced, max(start, one.start), min(end, one.end)) for one in hesitating)
+    filled = sum(
+        shared.covered(sound.voiced, max(start, one.start), min(end, one.end))
+        for one in hesitating
+        if one.start < end and start < one.end
+    )
     return max(0.0, round(shared.covered(sound.voiced, start, end) - filled, 6))
 
 

@@ -101,6 +101,10 @@ class _Line(Struct, frozen=True):
         """Whether a filler or a hesitation stands after the spoken word `at`."""
         return self.places[at + 1] - self.places[at] > 1
 
+    def has_whole(self, key: str) -> bool:
+        """Whether the word is also said without being broken off."""
+        return any(key == other and not self.breaks_off(at) for at, other in enumerate(self.keys))
+
     def breaks_off(self, at: int) -> bool:
         return bool(re.search(r"(-|–|—|\.\.|…)[\"'”’,]*$", self.token(at)))
 
@@ -135,21 +139,25 @@ def _apart(found: Sequence[tuple[Kind, int, int]]) -> Iterator[tuple[Kind, int, 
 
 def _cut_off(line: _Line) -> Iterator[tuple[Kind, int, int]]:
     """Words written with a hyphen at their end that are none: "cust-"; not "pre- and post-sale"."""
-    whole = {line.keys[at] for at in range(len(line.keys)) if not line.breaks_off(at)}
     for at, key in enumerate(line.keys):
         following = line.key(at + 1)
-        if not re.fullmatch(r"[\"'“‘(]*[^\W\d_]+-[\"'”’,]*", line.token(at)) or following in ("and", "or", "to", key):
+        if not _is_hyphened(line.token(at)) or following in ("and", "or", "to", key):
             continue
         begun = following.startswith(key) and len(following) > len(key)
-        if begun or (key not in FUNCTION_WORDS and key not in whole):
+        if begun or (key not in FUNCTION_WORDS and not line.has_whole(key)):
             yield "cut-off", at, at + 1
+
+
+def _is_hyphened(token: str) -> bool:
+    return "-" in token and bool(re.fullmatch(r"[\"'“‘(]*[^\W\d_]+-[\"'”’,]*", token))
 
 
 def _repetitions(line: _Line) -> Iterator[tuple[Kind, int, int]]:
     """Runs of one to three words said again at once: "I I I", "it was, it was"."""
     at = 0
     while at < len(line.keys):
-        last = next((last for size in (1, 2, LONGEST_RUN) if (last := _repeated(line, at, size))), 0)
+        sizes = (1, 2, LONGEST_RUN) if line.keys[at] in line.keys[at + 1 : at + 1 + LONGEST_RUN] else ()
+        last = next((last for size in sizes if (last := _repeated(line, at, size))), 0)
         if last:
             yield "repetition", at, last
         at = last or at + 1
@@ -194,20 +202,19 @@ def _is_meant_run(run: Sequence[str]) -> bool:
 
 def _restarts(line: _Line) -> Iterator[tuple[Kind, int, int]]:
     """Beginnings that were given up: "I was- I went", "we had the, we had a", "the I"."""
-    for at in range(len(line.keys)):
-        for size in range(2, LONGEST_START + 1):
-            if at + size < len(line.keys) and _begun_anew(line, at, size):
-                yield "restart", at, at + size
-                break
-        else:
-            if at + 1 < len(line.keys) and _article_left(line, at):
-                yield "restart", at, at + 1
+    for at, key in enumerate(line.keys):
+        again = enumerate(line.keys[at + 2 : at + LONGEST_START + 1], 2)
+        size = next((size for size, other in again if other == key and _begun_anew(line, at, size)), 0)
+        if size:
+            yield "restart", at, at + size
+        elif at + 1 < len(line.keys) and _article_left(line, at):
+            yield "restart", at, at + 1
 
 
 def _begun_anew(line: _Line, at: int, size: int) -> bool:
-    """Whether `size` words from `at` were given up: what follows begins as they did and they end in the air."""
+    """Whether `size` words from `at`, after which the first of them comes again, were given up: they end in the air."""
     key, end = line.keys[at], at + size
-    if line.keys[end] != key or not line.is_whole(at, end + 1):
+    if not line.is_whole(at, end + 1):
         return False
     if line.breaks_off(end - 1):
         return key not in _MAY_MEET or key in _BEGINNINGS
@@ -241,7 +248,7 @@ def _lengthenings(line: _Line, sound: Sound) -> Iterator[Stumble]:
             continue
         start, end = word.start, word.end
         limit = LONGEST_SYLLABLE * _syllables(key) + NEAR
-        if round(shared.covered(sound.voiced, start, end), 3) <= limit:
+        if round(end - start, 3) <= limit or round(shared.covered(sound.voiced, start, end), 3) <= limit:
             continue
         if not any(heard.start < end and start < heard.end for heard in sound.hesitations):
             yield Stumble("lengthening", place, place + 1)

@@ -123,7 +123,10 @@ def next_word(words: Sequence[Word], moment: float) -> int:
 
 
 def next_words(words: Sequence[Word], moments: Sequence[float]) -> tuple[int, ...]:
-    """The same for many moments, in one pass over the words; to the millisecond, so that shifted times agree."""
-    starts = [(round(word.start, 3), place) for place, word in enumerate(words) if word.start is not None]
-    found = (bisect_left(starts, (round(moment, 3), -1)) for moment in moments)
-    return tuple(starts[at][1] if at < len(starts) else len(words) for at in found)
+    """The same for many moments; to the millisecond, so that shifted times agree."""
+    timed = [place for place, word in enumerate(words) if word.start is not None]
+    found = (
+        bisect_left(timed, round(moment, 3), key=lambda place: round(words[place].start or 0.0, 3))
+        for moment in moments
+    )
+    return tuple(timed[at] if at < len(timed) else len(words) for at in found)

@@ -22,6 +22,9 @@ NARROWEST = 40
 """Columns below which nothing readable fits; narrower terminals get lines of this width."""
 
 
+HEIGHT = 25
+"""Lines of a console that is only memory: without a number the real terminal would be asked, a thousand times."""
+
 GAP = 2
 """Blanks between two columns."""
 
@@ -38,6 +41,7 @@ def make_console(width: int | None, color: bool) -> Console:
     return (Console if width else Lines)(
         file=StringIO(),
         width=max(NARROWEST, width) if width else UNFOLDED,
+        height=HEIGHT,
         force_terminal=color,
         force_jupyter=False,
         force_interactive=False,
