@@ -6,6 +6,7 @@ and its own marks are ASCII.
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voice_interview.model import PARTS, Measure, Report
@@ -151,8 +152,8 @@ def _timeline(console: Console, report: Report) -> None:
             console.print()
         for row in band:
             line = say_line(f"{row.name:<{timeline.NAME}}")
-            for mark in row.marks:
-                line.append(mark, style=_MARK_STYLES.get(row.name, _LETTER_STYLES).get(mark, ""))
+            for mark, run in groupby(row.marks):
+                line.append("".join(run), style=_MARK_STYLES.get(row.name, _LETTER_STYLES).get(mark, ""))
             console.print(line, no_wrap=True, crop=True)
     for said in timeline.legend(shown):
         console.print(say(said, "dim"))
