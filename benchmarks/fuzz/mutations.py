@@ -18,7 +18,7 @@ LONG = 100_000
 DEEP = 30_000
 """Brackets inside each other: every parser that calls itself for each runs out of stack before."""
 
-MOST = 20_000_000
+MOST = 2_000_000
 """Characters and nodes that doubling may make: two hundred times two hundred texts of `LONG` leave no memory."""
 
 NUMBERS: tuple[Any, ...] = (
@@ -133,7 +133,7 @@ def changed(tree: Any, draw: Random) -> Any:
         elif isinstance(owner[key], str) and deed < 7:
             owner[key] = draw.choice(TEXTS)
         else:
-            owner[key] = draw.choice((*NUMBERS, *TEXTS, *OTHERS))
+            owner[key] = deepcopy(draw.choice((*NUMBERS, *TEXTS, *OTHERS)))
     return tree[""]
 
 
