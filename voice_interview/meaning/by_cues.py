@@ -133,7 +133,7 @@ def _score(clause: Clause, before: Scored | None) -> Scored:
             if found not in words.get(label, ()):
                 words[label] = (*words.get(label, ()), found.strip())
     event = is_event(clause)
-    toned = not event and any(tone.pattern.search(clause.text) for tone in TONES)
+    toned = not event and _is_toned(clause.text)
     return Scored(
         clause=clause,
         weights=weights,
@@ -143,6 +143,11 @@ def _score(clause: Clause, before: Scored | None) -> Scored:
         state=is_state(clause),
         toned=toned,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _is_toned(text: str) -> bool:
+    return any(tone.pattern.search(text) for tone in TONES)
 
 
 @lru_cache(maxsize=KEPT)

@@ -52,15 +52,15 @@ def clauses(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Claus
     found: list[Clause] = []
     total = max(1, len(words))
     for number, sentence in enumerate(sentences):
-        tokens = _tokens(words[sentence.first : sentence.last])
+        size, pieces = _pieces(tuple(word.text for word in words[sentence.first : sentence.last]))
         done = 0
-        for piece in _cut(tokens):
-            share = (done + len(piece) / 2) / max(1, len(tokens))
+        for piece in pieces:
+            share = (done + len(piece) / 2) / max(1, size)
             place = (sentence.first + share * (sentence.last - sentence.first)) / total
             found.append(
                 Clause(
                     sentence=number,
-                    sentence_size=len(tokens),
+                    sentence_size=size,
                     text=" ".join(piece),
                     size=len(piece),
                     place=min(1.0, place),
@@ -73,13 +73,19 @@ def clauses(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Claus
 @lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """A text as the rules see one clause of it."""
-    words = [Word(text=word) for word in text.split()]
-    return " ".join(token for token, _ in _tokens(words))
+    return " ".join(token for token, _ in _tokens(text.split()))
 
 
-def _tokens(words: Sequence[Word]) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=KEPT)
+def _pieces(words: tuple[str, ...]) -> tuple[int, Sequence[Sequence[str]]]:
+    """How many words of a sentence are read, and its clauses."""
+    tokens = _tokens(words)
+    return len(tokens), _cut(tokens)
+
+
+def _tokens(words: Sequence[str]) -> list[tuple[str, bool]]:
     """Word keys, each with whether a comma or the like follows; hesitations, padding and repeats left out."""
-    raw = [(key(w.text), w.text[-1] in ",;:-–—.!?", is_hesitation(w.text)) for w in words]
+    raw = [(key(word), word[-1] in ",;:-–—.!?", is_hesitation(word)) for word in words]
     kept: list[tuple[str, bool]] = []
     set_off = True
     place = 0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
 from voice_interview.meaning.cues import CUES
-from voice_interview.meaning.speech import Clause
+from voice_interview.meaning.speech import KEPT, Clause
 from voice_interview.meaning.tones import TONES
 from voice_interview.meaning.verbs import ADVERBS, CAREER_STEP, EVENT, PAST_DEED
 from voice_interview.model import Story
@@ -77,7 +78,12 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 def is_event(clause: Clause) -> bool:
     """Whether the clause tells what happened once: a past verb with its subject, in no condition and no habit."""
-    text = _RELATIVE.sub(" ", _ASKED_IF.sub("asked", clause.text))
+    return _is_event(clause.text)
+
+
+@lru_cache(maxsize=KEPT)
+def _is_event(text: str) -> bool:
+    text = _RELATIVE.sub(" ", _ASKED_IF.sub("asked", text))
     framed = _CONDITION.match(text) or _HABIT.search(text) or _NO_DEED.search(text)
     return not framed and bool(_EVENT.search(text))
 
