@@ -25,9 +25,9 @@ from voice_interview.story_advice import SEVERAL, Case, own_part, two_stories
 NAMES: dict[str, Label] = dict(zip("STARLO", LABELS, strict=True))
 
 
-def seen(told: str, sure: float = 0.9) -> Read:
+def seen(told: str, sure: float = 0.9, bad: float = -2.0) -> Read:
     """An answer of one sentence a line, "S: It was late."; by its own words each is what its letter says, this
-    surely."""
+    surely; with these log odds of a bad end, -2 as in most stories."""
     rows = [(line.strip()[0], line.strip()[3:]) for line in told.strip().splitlines()]
     rest = (1 - sure) / (len(LABELS) - 1)
     transcript = transcript_of(" ".join(text for _, text in rows))
@@ -36,6 +36,7 @@ def seen(told: str, sure: float = 0.9) -> Read:
         said=tuple(plain(text) for _, text in rows),
         alone=tuple({label: sure if label == NAMES[letter] else rest for label in LABELS} for letter, _ in rows),
         cues=by_cues.cue_words(transcript),
+        bad=bad,
         labels=tuple(NAMES[letter] for letter, _ in rows),
     )
 
@@ -196,26 +197,42 @@ def test_a_sure_deed_before_the_scene_is_set_is_no_result() -> None:
 # Bad outcome
 
 ENDINGS = (
-    ("They did not renew. I lost my bonus.", "yes"),
-    ("He complained. I got a written warning.", "yes"),
-    ("The project was cancelled. Unfortunately two people left.", "yes"),
-    ("We missed the deadline. The client was not satisfied.", "yes"),
-    ("Nobody died. We did not lose a single sale.", "no"),
-    ("There were no more complaints. It hasn't failed once.", "no"),
-    ("He wasn't angry any more. Nobody had to call anyone.", "no"),
-    ("She thanked me. They renewed for a year.", "no"),
-    ("It rained. We went home.", "no"),
-    ("He closed his account. The others stayed, and they thanked us.", "no"),
-    ("We lost the hospital. It was in autumn.", "unclear"),
+    ("They did not renew. I lost my bonus.", 0.5, "yes"),
+    ("He complained. I got a written warning.", 0.5, "yes"),
+    ("The project was cancelled. Unfortunately two people left.", 0.5, "yes"),
+    ("We missed the deadline. The client was not satisfied.", 0.5, "yes"),
+    ("Nobody died. We did not lose a single sale.", -2.0, "no"),
+    ("There were no more complaints. It hasn't failed once.", -2.0, "no"),
+    ("He wasn't angry any more. Nobody had to call anyone.", -2.0, "no"),
+    ("She thanked me. They renewed for a year.", -2.0, "no"),
+    ("It rained. We went home.", -2.0, "no"),
+    ("He closed his account. The others stayed, and they thanked us.", -2.0, "no"),
+    ("We lost the hospital. It was in autumn.", -2.0, "unclear"),
+    ("We lost the hospital. It was in autumn.", 2.0, "yes"),
 )
 
 
-@pytest.mark.parametrize(("said", "present"), ENDINGS)
-def test_how_a_story_ended(said: str, present: str) -> None:
+@pytest.mark.parametrize(("said", "bad", "present"), ENDINGS)
+def test_how_a_story_ended(said: str, bad: float, present: str) -> None:
     one, two = said.split(". ")
-    found = outcome.bad_outcome(seen(f"A: I rang them.\nR: {one}.\nR: {two}"))
+    found = outcome.bad_outcome(seen(f"A: I rang them.\nR: {one}.\nR: {two}", bad=bad))
     assert found is not None and found.present == present
-    assert bool(found.cues) == (present != "no")
+    assert bool(found.sentences) == (present != "no")
+
+
+def test_an_end_that_only_the_model_knows_for_bad_is_shown_by_its_sentence() -> None:
+    found = outcome.bad_outcome(seen("A: I rang them.\nR: It rained.\nR: It went on like that.", bad=3.0))
+    assert found is not None and (found.present, found.cues, found.sentences) == ("yes", (), (2,))
+    (said,) = lines(star(answer(bad_outcome=replace(found, sentences=(5,)))))
+    assert said.startswith("The outcome is not a good one at 0:08, “She left.”; it is a result all the same")
+
+
+@given(st.floats(-5, 5), st.floats(0, 5))
+def test_what_the_model_says_is_weighed_one_way(bad: float, more: float) -> None:
+    order = ("no", "unclear", "yes")
+    less, worse = (outcome.bad_outcome(seen("R: We went home.", bad=one)) for one in (bad, bad + more))
+    assert less is not None and worse is not None
+    assert order.index(less.present) <= order.index(worse.present)
 
 
 def test_bad_words_outside_the_result_say_nothing_of_it() -> None:
@@ -323,7 +340,7 @@ def test_every_report_that_is_read_says_so(write: Callable[[Report], str]) -> No
 
     said = write(report(answer(**FOUND), ("a-take", "2026-01-01T00:00:00+00:00"), Provenance(version="0")))
     assert "The result comes first" in said and "There are two stories; the second begins" in said
-    assert "It is a result all the same" in said and "What was done is told without “I”" in said
+    assert "it is a result all the same" in said and "What was done is told without “I”" in said
 
 
 def test_two_stories_are_one_too_many_only_where_one_was_asked_for() -> None:

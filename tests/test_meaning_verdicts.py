@@ -23,6 +23,7 @@ def scores(labels: str = "S", presence: str = "", story: float = 5.0, kind: str 
         presence=tuple(9.0 if letter in presence else -9.0 for letter in "STAR"),
         story=story,
         kind=tuple(9.0 if name == kind else 0.0 for name in KINDS),
+        bad=0.0,
     )
 
 
@@ -35,6 +36,7 @@ def any_scores(draw: st.DrawFn) -> Scores:
         presence=draw(st.tuples(*[LOGITS] * len(PARTS))),
         story=draw(LOGITS),
         kind=draw(st.tuples(*[LOGITS] * len(KINDS))),
+        bad=draw(LOGITS),
     )
 
 
@@ -71,7 +73,7 @@ def test_a_view_behind_the_result_is_none_although_results_stand_there() -> None
 
 
 def test_where_the_model_cannot_tell_the_place_does() -> None:
-    blank = Scores(labels=((0.0,) * 6,) * 4, presence=(9.0,) * 4, story=9.0, kind=(0.0,) * 7)
+    blank = Scores(labels=((0.0,) * 6,) * 4, presence=(9.0,) * 4, story=9.0, kind=(0.0,) * 7, bad=0.0)
     told = verdicts.labels(blank, [22, 18, 35, 25], EVEN)
     best = [max(PARTS, key=lambda part: part == one.label) for one in told]
     assert best[0] == "situation" and told[-1].label in ("result", "unclear")
@@ -79,14 +81,18 @@ def test_where_the_model_cannot_tell_the_place_does() -> None:
 
 def test_a_part_that_is_missing_draws_no_label() -> None:
     torn = Scores(
-        labels=((0.0, 0.0, 0.3, 0.0, 0.0, 0.0),) * 3, presence=(9.0, 9.0, -9.0, 9.0), story=9.0, kind=(0.0,) * 7
+        labels=((0.0, 0.0, 0.3, 0.0, 0.0, 0.0),) * 3,
+        presence=(9.0, 9.0, -9.0, 9.0),
+        story=9.0,
+        kind=(0.0,) * 7,
+        bad=0.0,
     )
     assert "action" not in {one.label for one in verdicts.labels(torn, [5] * 3, EVEN)}
 
 
 @given(any_scores())
 def test_presence_does_not_depend_on_order_or_place(found: Scores) -> None:
-    turned = Scores(labels=found.labels[::-1], presence=found.presence, story=found.story, kind=found.kind)
+    turned = Scores(labels=found.labels[::-1], presence=found.presence, story=found.story, kind=found.kind, bad=0.0)
     assert verdicts.parts(turned) == verdicts.parts(found)
 
 
@@ -94,7 +100,9 @@ def test_presence_does_not_depend_on_order_or_place(found: Scores) -> None:
 def test_more_evidence_never_makes_a_part_less_present(part: str) -> None:
     at = PARTS.index(part)
     steps = [
-        verdicts.parts(Scores(labels=(), presence=tuple([x if n == at else 0.0 for n in range(4)]), story=0.0, kind=()))
+        verdicts.parts(
+            Scores(labels=(), presence=tuple([x if n == at else 0.0 for n in range(4)]), story=0.0, kind=(), bad=0.0)
+        )
         for x in [one / 4 for one in range(-40, 41)]
     ]
     said = list(dict.fromkeys(step[part].present for step in steps))

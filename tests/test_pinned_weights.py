@@ -20,8 +20,8 @@ SHIPPED = {
     "hearing/weights/hesitations-base.npz": "66955671593247718c4fc81da7185b627c153fbb5d5239e7302c9c8a5bd7b7cf",
     "hearing/weights/hesitations-tiny.en.npz": "99b12d9c0ef6eba667330215eb4f6e3c720c3e0ef4a8a479af7982cd95be7937",
     "meaning/weights/coverage.npz": "36b98e276fc81db6276f583417c5dd2d6d66fbf493064312b308020dff392bc3",
-    "meaning/weights/star.npz": "d96e50e65a923bb8ae9cda0100fee84c6e18d0c7a20166dbcabf8396d2ff2680",
-    "meaning/weights/star.onnx": "a1243dc2f7b95d80eb6f908aeafc8c5e35437e67b3371edfc33234fc68e026a8",
+    "meaning/weights/star.npz": "84e4e1c4f16796813e83f1abfe1cbbd0d996edcf63d50609d9ad2bb85f466ad9",
+    "meaning/weights/star.onnx": "5c0e8b7afbdde021c97a40f1f4f240fbbee696a2fb658bfcf0dc2d565cdacbe3",
     "meaning/weights/tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """sha256 of what `make star-model`, `make coverage-model` and `scripts/train_hesitations.py` made last."""

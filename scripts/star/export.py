@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from scripts.star import network
 from scripts.star.corpus import LABELS, Answer
 
-HEADS = ("label.", "look.", "presence.", "strongest", "story.", "kind.")
+HEADS = ("label.", "look.", "presence.", "strongest", "story.", "kind.", "bad.")
 
 
 class _Vectors(nn.Module):

@@ -82,7 +82,7 @@ def _openings(stories: Sequence[Told]) -> list[tuple[tuple[float, ...], bool, st
 def _outcomes(stories: Sequence[Told]) -> list[tuple[tuple[float, ...], bool, str]]:
     found = [(one, outcome.outcome_words(one.read)) for one in stories]
     return [
-        (outcome.values(words), bool(TRUTHS["bad_outcome"](one.answer)), one.answer.pen)
+        (outcome.values(one.read, words), bool(TRUTHS["bad_outcome"](one.answer)), one.answer.pen)
         for one, words in found
         if words is not None
     ]
@@ -139,6 +139,7 @@ def _told(answer: corpus.Answer, scores: Scores, order: Sequence[Sequence[float]
         said=tuple(plain(line.text) for line in answer.lines),
         alone=verdicts.alone(scores),
         cues=by_cues.cue_words(transcript),
+        bad=scores.bad,
     )
     told = by_model.labels(scores, [len(one) for one in words], order, by_model.course(read))
     return Told(answer, by_model.labelled(read, told))

@@ -54,11 +54,12 @@ class Reader(nn.Module):
         self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
         self.drop = nn.Dropout(0.1)
         self.label = nn.Linear(HIDDEN, len(LABELS))
-        self.look = nn.Linear(HIDDEN, len(PARTS) + 2)
+        self.look = nn.Linear(HIDDEN, len(PARTS) + 3)
         self.presence = nn.Linear(HIDDEN, len(PARTS))
         self.strongest = nn.Parameter(torch.full((len(PARTS),), 0.5))
         self.story = nn.Linear(HIDDEN, 1)
         self.kind = nn.Linear(HIDDEN, len(KINDS))
+        self.bad = nn.Linear(HIDDEN, 1)
 
     def states(self, ids: Tensor) -> Tensor:
         """What each token means where it stands (answers, tokens, HIDDEN)."""
@@ -89,7 +90,8 @@ class Reader(nn.Module):
         strongest = labels[..., : len(PARTS)].masked_fill(~real[..., None], -1e9).amax(1)
         presence = (seen_parts * self.presence.weight).sum(-1) + self.presence.bias + self.strongest * strongest
         story = self.story(seen[:, len(PARTS)])[:, 0]
-        return {"labels": labels, "presence": presence, "story": story, "kind": self.kind(seen[:, len(PARTS) + 1])}
+        kind, bad = self.kind(seen[:, len(PARTS) + 1]), self.bad(seen[:, len(PARTS) + 2])[:, 0]
+        return {"labels": labels, "presence": presence, "story": story, "kind": kind, "bad": bad}
 
 
 def start(folder: Path) -> Reader:

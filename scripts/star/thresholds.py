@@ -33,7 +33,7 @@ Row = dict[str, Any]
 def main() -> None:
     rows = [json.loads(line) for name in sys.argv[1:] for line in (CACHE / f"{name}.jsonl").open(encoding="utf-8")]
     for row in rows:
-        row["scores"] = Scores(labels=row["labels"], presence=row["presence"], story=row["story"], kind=row["kind"])
+        row["scores"] = Scores(**{key: row[key] for key in Scores.__struct_fields__})
     order = export.order(corpus.read("train")).tolist()
     for part in (_presence(rows), _story(rows), _sureness(rows, order), _pens(rows), _weights(rows, order)):
         print(part, "\n", flush=True)

@@ -33,6 +33,7 @@ class Recipe:
     presence: float = 0.6
     story: float = 0.4
     kind: float = 0.15
+    bad: float = 0.15
 
 
 class Tokens:
@@ -164,6 +165,10 @@ def _loss(reader: network.Reader, copies: Sequence[Copy], tokens: Tokens, recipe
         )
         weight = torch.tensor(sure)
         loss += recipe.presence * (each * weight).sum() / weight.sum()
+    ended = [row for row in stories if "R" in copies[row].answer.present]
+    if ended:
+        bad = torch.tensor([float("bad-outcome" in copies[row].answer.tags) for row in ended])
+        loss += recipe.bad * nn.functional.binary_cross_entropy_with_logits(said["bad"][ended], _softened(bad))
     known = [row for row, copy in enumerate(copies) if copy.whole and copy.story_known]
     if known:
         story = torch.tensor([float(copies[row].answer.is_story) for row in known])
@@ -179,7 +184,7 @@ def _softened(wanted: Tensor) -> Tensor:
 
 
 Scores = dict[str, Any]
-"""What a reader says of an answer: "labels" (sentences, 6), "presence" (4), "story", "kind" (7), all logits."""
+"""What a reader says of an answer: "labels" (sentences, 6), "presence" (4), "story", "kind" (7), "bad", all logits."""
 
 
 @torch.no_grad()

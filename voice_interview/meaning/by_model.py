@@ -34,6 +34,7 @@ def read(transcript: Transcript, network: Network) -> Reading:
         said=tuple(speech.plain(sentence.text) for sentence in transcript.sentences),
         alone=verdicts.alone(scores),
         cues=cues,
+        bad=scores.bad,
     )
     way = course(seen) if story.present else {}
     sizes = [sentence.last - sentence.first for sentence in transcript.sentences]

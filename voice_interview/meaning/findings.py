@@ -11,12 +11,13 @@ from voice_interview.model import Finding, Label
 
 class Read(Struct, frozen=True, kw_only=True):
     """An answer as the rules see it, sentence by sentence: `said` in word keys, without hesitations; the probability of
-    each label by the sentence's `own` words, before place and order weigh in; the `cues` that speak for each label; and
-    the `labels` it was given in the end (none yet where they are still to come)."""
+    each label by the sentence's `own` words, before place and order weigh in; the `cues` that speak for each label; the
+    log odds of a `bad` end; and the `labels` it was given in the end (none yet where they are still to come)."""
 
     said: tuple[str, ...]
     alone: tuple[dict[Label, float], ...]
     cues: tuple[dict[Label, tuple[str, ...]], ...]
+    bad: float
     labels: tuple[Label, ...] = ()
 
 

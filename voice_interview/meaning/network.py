@@ -56,11 +56,13 @@ class Network:
         presence = presence + head["strongest"] * labels[:, :parts].max(0)
         story = seen[parts] @ head["story.weight"][0] + head["story.bias"][0]
         kind = head["kind.weight"] @ seen[parts + 1] + head["kind.bias"]
+        bad = seen[parts + 2] @ head["bad.weight"][0] + head["bad.bias"][0]
         return Scores(
             labels=tuple(tuple(row) for row in labels.tolist()),
             presence=tuple(presence.tolist()),
             story=float(story),
             kind=tuple(kind.tolist()),
+            bad=float(bad),
         )
 
     def _vectors(self, sentences: Sequence[str]) -> Vectors:

@@ -13,9 +13,10 @@ __all__ = ["KINDS", "LABELS", "PARTS", "Scores"]
 
 class Scores(Struct, frozen=True, kw_only=True):
     """Logits: of each sentence for each of `LABELS`, of each of `PARTS` being anywhere in the answer, of a story being
-    told, and of each of `KINDS`."""
+    told, of each of `KINDS`, and of the story having ended badly."""
 
     labels: tuple[tuple[float, ...], ...]
     presence: tuple[float, ...]
     story: float
     kind: tuple[float, ...]
+    bad: float

@@ -51,7 +51,8 @@ def _lines(found: _Holder) -> Iterator[str]:
     if two.present == "yes":
         yield f"There are two stories; the second begins{_place(found, two)}{_sure(two)}."
     if bad.present == "yes":
-        yield f"The outcome is not a good one: {_words(bad)}. It is a result all the same{_sure(bad)}."
+        shown = f": {_words(bad)}" if bad.cues else _place(found, bad)
+        yield f"The outcome is not a good one{shown}; it is a result all the same{_sure(bad)}."
     if own.present == "no":
         yield f"What was done is told without “I”: {_words(own)}{_sure(own)}."
 
