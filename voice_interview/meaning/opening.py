@@ -11,7 +11,7 @@ from voice_interview.model import Finding, Label
 WEIGHTS = (0.43, 1.18, 1.44, 0.69)
 """Log odds of a result in the opening sentence: a constant; the weights of the model's own log odds (by the words of
 the sentence alone), of a result cue, and of an amount. `scripts/star/findings.py` fitted them to 472 stories of pens
-that an earlier model had not seen; what fits 2,030 now is no better on the test pens (12 of 16 found in place of 13)."""
+that an earlier model had not seen; what fits 2,030 now is no better on the test pens (12 of 16 found, not 13)."""
 
 YES, NO = 0.6, 0.3
 """Probabilities from which the result comes first, and under which it does not: of 2,030 stories of
