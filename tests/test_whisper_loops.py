@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice_interview.model import Word
 from voice_interview.whisper.loops import is_loop, repeats, unrolled
+from voice_interview.whisper.words import best
 
 LOOPS = [
     ("than the " + "acoustic corpus, uh, " * 12, 12.0),
@@ -45,3 +49,26 @@ def test_what_is_kept_repeats_less(keys: list[str]) -> None:
     kept = keys[: unrolled(keys)]
     assert kept == keys[: len(kept)]
     assert repeats(keys) <= 4 or len(kept) < len(keys)
+
+
+CIRCLES = [
+    (("uh " * 9, "go " * 9), "", "what was laughter goes round another circle each time"),
+    (("I waited " + "no " * 9, "I waited " + "no " * 7), "I waited no", "said so, and then heard again and again"),
+    (("I waited for " + "the " * 9, "I waited " + "so long " * 6), "I waited", "the circles begin where hearing ends"),
+    (("uh " * 9, "I was at the desk"), "I was at the desk", "one way hears it"),
+    (("I was at the desk", "uh " * 9), "I was at the desk", "and the next is not tried"),
+    (("uh " * 9, ""), "", "one way hears that nothing is said"),
+    (("no " * 9,), "no", "an engine that has one way only"),
+    (("ha " * 9, "ha " * 9, "ho " * 9), "", "or three"),
+]
+
+
+@pytest.mark.parametrize(("written", "kept", "why"), CIRCLES)
+def test_of_circles_only_that_is_kept_on_which_all_ways_agree(written: Sequence[str], kept: str, why: str) -> None:
+    def decode(way: float) -> tuple[list[Word], str]:
+        said = written[int(way)]
+        return [Word(text=one, start=0.0, end=0.1, confidence=1.0) for one in said.split()], said
+
+    heard = best(range(len(written)), decode, 12.0)
+
+    assert " ".join(word.text for word in heard) == kept, why

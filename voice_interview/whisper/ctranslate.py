@@ -13,7 +13,7 @@ from voice_interview.model import SAMPLE_RATE, Word
 from voice_interview.plugins import Heard
 from voice_interview.processors import cores
 from voice_interview.whisper import words
-from voice_interview.whisper.words import FULL_WINDOW, Attempt, Piece
+from voice_interview.whisper.words import FULL_WINDOW, Piece
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,12 +33,9 @@ KEPT_READY = 16
 """Operations that oneDNN, by which CTranslate2 computes, keeps ready for the next window of the same length. It would
 keep 1,024, but hardly two chunks are of one length: 60 MB more after 32 of them, and no faster."""
 
-ATTEMPTS = (
-    Attempt(window=WINDOW),
-    Attempt(window=FULL_WINDOW),
-    *(Attempt(window=FULL_WINDOW, temperature=temperature) for temperature in words.TEMPERATURES),
-)
-
+WINDOWS = (WINDOW, FULL_WINDOW)
+"""Shortest windows that a sound is decoded in, in turn, while what comes of it is a loop. No sampling after them: it
+says something else each time, and of noise that two windows heard nothing in it made sentences (docs/listening.md)."""
 
 SIDE_BY_SIDE = 2
 """Prompts that one window is decoded with at once, where there are cores for it: the plain decode and that which asks
@@ -95,8 +92,8 @@ class CTranslateEngine:
         return str(token[2:-2]), float(probability)
 
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
-        """One decode at temperature 0 per prompt, from one encoding, which is kept for the next call with the same
-        array; loops are decoded again another way. The states are a copy of that encoding."""
+        """One decode per prompt, from one encoding, which is kept for the next call with the same array; loops are
+        decoded again in a longer window. The states are a copy of that encoding."""
         seconds = len(samples) / SAMPLE_RATE
         if seconds > FULL_WINDOW:
             raise ValueError(f"{seconds:.1f} s is more than Whisper hears at once")
@@ -145,15 +142,15 @@ class _Window:
         self._encoded: dict[float, Any] = {}
 
     def words(self, prompt: str | None) -> tuple[Word, ...]:
-        def decode(attempt: Attempt) -> tuple[tuple[Word, ...], str]:
-            tokens = self._decode(prompt, attempt)
-            heard = self._align(tokens, attempt) if tokens else ()
+        def decode(at_least: float) -> tuple[tuple[Word, ...], str]:
+            tokens = self._decode(prompt, at_least)
+            heard = self._align(tokens, at_least) if tokens else ()
             return heard, self._tokenizer.decode(tokens)
 
-        return words.best(ATTEMPTS, decode, self._seconds)
+        return words.best(WINDOWS, decode, self._seconds)
 
     def states(self) -> States:
-        """The states that the first attempt was decoded from, as far as the sound goes."""
+        """The states that the first window was decoded from, as far as the sound goes."""
         import numpy as np
         from ctranslate2 import DataType, Device
 
@@ -171,39 +168,34 @@ class _Window:
             self._encoded[at_least] = self._engine.encode(self.samples, at_least)
         return self._encoded[at_least]
 
-    def _decode(self, prompt: str | None, attempt: Attempt) -> list[int]:
+    def _decode(self, prompt: str | None, at_least: float) -> list[int]:
         """Text tokens; none where Whisper itself says that there is no speech."""
         from faster_whisper.transcribe import get_suppressed_tokens
 
         tokenizer = self._tokenizer
         before = [tokenizer.sot_prev, *tokenizer.encode(" " + prompt.strip())] if prompt else []
         start = [*before, *tokenizer.sot_sequence, tokenizer.no_timestamps]
-        if attempt.temperature:
-            sampling = {"sampling_temperature": attempt.temperature, "sampling_topk": 0, "num_hypotheses": 5}
-            how = {"beam_size": 1, **sampling}
-        else:
-            how = {"beam_size": words.beam(prompt)}
         # 448 is all that Whisper's decoder holds; 12 tokens a second are twice what the fastest speech needs, and end a
         # loop early.
         longest = min(448, len(start) + 24 + int(12 * self._seconds))
         result = self._engine.whisper.model.generate(
-            self.encoding(attempt.window),
+            self.encoding(at_least),
             [start],
+            beam_size=words.beam(prompt),
             max_length=longest,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=list(get_suppressed_tokens(tokenizer, [-1])),
-            **how,
         )[0]
         if not prompt and result.no_speech_prob > words.NO_SPEECH and result.scores[0] < words.WEAK:
             return []
         return [token for token in result.sequences_ids[0] if token < tokenizer.eot]
 
-    def _align(self, tokens: list[int], attempt: Attempt) -> tuple[Word, ...]:
+    def _align(self, tokens: list[int], at_least: float) -> tuple[Word, ...]:
         from faster_whisper.transcribe import merge_punctuations
 
         frames = min(int(self._seconds * 100), int(FULL_WINDOW * 100))
-        encoding = self.encoding(attempt.window)
+        encoding = self.encoding(at_least)
         timed = self._engine.whisper.find_alignment(self._tokenizer, [tokens], encoding, frames)[0]
         # A mark is given the pause that follows it, so the word it is merged into keeps its own end.
         merge_punctuations(timed, words.PREPENDED, words.APPENDED)

@@ -11,7 +11,7 @@ from voice_interview.errors import EngineError
 from voice_interview.model import SAMPLE_RATE, Word
 from voice_interview.plugins import Heard
 from voice_interview.whisper import convert, words
-from voice_interview.whisper.words import FULL_WINDOW, Attempt, Piece
+from voice_interview.whisper.words import FULL_WINDOW, Piece
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from voice_interview.plugins import Samples
     from voice_interview.whisper.weights import Weights
 
-ATTEMPTS = tuple(Attempt(window=FULL_WINDOW, temperature=temperature) for temperature in (0.0, *words.TEMPERATURES))
-"""It always pads to 30 s, so a loop is decoded again by temperature alone."""
+TEMPERATURES = (0.0, 0.4, 0.8)
+"""It always pads to 30 s, so a loop is decoded again by temperature alone, above 0 the best of five samples. `CHANCE`
+is the seed for them: the same sound has the same words each time."""
+CHANCE = 1
 
 
 class ReferenceEngine:
@@ -51,8 +53,8 @@ class ReferenceEngine:
         return str(language), float(probabilities[language])
 
     def hear(self, samples: Samples, prompts: Sequence[str | None], language: str, *, states: bool = False) -> Heard:
-        """One decode at temperature 0 per prompt, from one encoding, which is kept for the next call with the same
-        array; loops are decoded again, sampled. The states are that encoding."""
+        """One decode per prompt, from one encoding, which is kept for the next call with the same array; loops are
+        decoded again, sampled. The states are that encoding."""
         torch, _ = _libraries()
         seconds = len(samples) / SAMPLE_RATE
         if seconds > FULL_WINDOW:
@@ -67,21 +69,22 @@ class ReferenceEngine:
             return Heard(heard, encoded[:frames].float().cpu().numpy().copy() if states else None)
 
     def _words(self, mel: Any, encoded: Any, prompt: str | None, language: str, seconds: float) -> tuple[Word, ...]:
-        _, whisper = _libraries()
+        torch, whisper = _libraries()
 
-        def decode(attempt: Attempt) -> tuple[tuple[Word, ...], str]:
-            sampling = {"temperature": attempt.temperature, "best_of": 5}
-            how = sampling if attempt.temperature else {"beam_size": words.beam(prompt)}
+        def decode(temperature: float) -> tuple[tuple[Word, ...], str]:
+            how = {"temperature": temperature, "best_of": 5} if temperature else {"beam_size": words.beam(prompt)}
             options = whisper.DecodingOptions(
                 language=language, prompt=prompt, without_timestamps=True, fp16=False, **how
             )
-            result = whisper.decode(self.whisper, encoded, options)
+            with torch.random.fork_rng():
+                torch.manual_seed(CHANCE)
+                result = whisper.decode(self.whisper, encoded, options)
             silent = result.no_speech_prob > words.NO_SPEECH and result.avg_logprob < words.WEAK
             if not result.tokens or (not prompt and silent):
                 return (), ""
             return self._align(mel, result.tokens, language, seconds), result.text
 
-        return words.best(ATTEMPTS, decode, seconds)
+        return words.best(TEMPERATURES, decode, seconds)
 
     def _encoded(self, samples: Samples) -> tuple[Any, Any]:
         """The spectrogram and its encoding: of the call before, if it was of the same array."""

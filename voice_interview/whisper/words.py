@@ -21,9 +21,6 @@ PROMPTED_BEAM = 1
 """Beams of the plain decode, which gives the words, and of a prompted one, which lends a sound here and there. One beam
 finds the same fillers as five (15 of 23 and none invented with either, 39 recordings), in half the time."""
 
-TEMPERATURES = (0.4, 0.8)
-"""Tried in turn for a loop that is one at full padding too, the best of five samples each."""
-
 NO_SPEECH = 0.6
 WEAK = -1.0
 """`no_speech_threshold` and `logprob_threshold` of openai-whisper: above the one and below the other there is no
@@ -49,24 +46,27 @@ class Piece(Struct, frozen=True, kw_only=True):
     probability: float
 
 
-class Attempt(Struct, frozen=True, kw_only=True):
-    """One way of decoding: the shortest window in seconds, and the temperature."""
-
-    window: float
-    temperature: float = 0.0
+Decode = Callable[[float], tuple[Sequence[Word], str]]
+"""Words and text, decoded in the way that an engine calls by this number."""
 
 
-Decode = Callable[[Attempt], tuple[Sequence[Word], str]]
-
-
-def best(attempts: Iterable[Attempt], decode: Decode, seconds: float) -> tuple[Word, ...]:
-    """The words of the first attempt that does not run in circles; of the last one what came before the circle."""
-    words: Sequence[Word] = ()
-    for attempt in attempts:
-        words, written = decode(attempt)
+def best(ways: Iterable[float], decode: Decode, seconds: float) -> tuple[Word, ...]:
+    """The words of the first way that does not run in circles. Where all do, those that all begin with, at most to the
+    end of the first turn: a decoder that hears nothing goes round another circle each time ("ha ha ha", "go go go")."""
+    agreed: Sequence[Word] | None = None
+    for way in ways:
+        words, written = decode(way)
         if not loops.is_loop(keys(words), written, seconds):
             return tuple(words)
-    return tuple(words[: loops.unrolled(keys(words))])
+        turn = words[: loops.unrolled(keys(words))]
+        agreed = turn if agreed is None else turn[: _alike(keys(agreed), keys(turn))]
+    return tuple(agreed or ())
+
+
+def _alike(keys: Sequence[str], others: Sequence[str]) -> int:
+    """How many of the first are the same in both."""
+    pairs = enumerate(zip(keys, others, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(keys), len(others)))
 
 
 def to_words(pieces: Iterable[Piece], language: str, seconds: float) -> tuple[Word, ...]:
