@@ -14,10 +14,11 @@ import numpy as np
 import pytest
 from spoken import Samples, in_room, noise, silence, speech
 
+from benchmarks.synthetic.bodies import laugh
 from voice_interview.errors import EngineError, WeightsError
 from voice_interview.plugins import Engine, Heard, load
 from voice_interview.text import is_hesitation, key
-from voice_interview.whisper import convert, weights
+from voice_interview.whisper import convert, loops, weights
 from voice_interview.whisper.merge import PROMPT
 
 pytestmark = pytest.mark.xdist_group("engines")  # each is loaded once
@@ -83,6 +84,19 @@ def test_asking_twice_is_asking_for_both_at_once_and_states_are_those_of_the_sou
     assert one.shape == (round(len(samples) / 320), {"tiny.en": 384, "base": 512}[engine.model])
     assert np.array_equal(one, two)
     assert np.isfinite(one).all() and float(one.std()) > 0.1
+
+
+def test_what_is_heard_in_circles_is_heard_the_same_each_time(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(9)
+    laughter = np.concatenate([laugh(chance) for _ in range(3)]).astype(np.float32)
+    circles = []
+    told = loops.is_loop
+    monkeypatch.setattr(loops, "is_loop", lambda *said: circles.append(told(*said)) or circles[-1])
+
+    heard = [engine.hear(laughter.copy(), (None, PROMPT), "en").words for _ in range(2)]
+
+    assert sum(circles) >= 4, "it is no circle any more: find another laughter"
+    assert heard[0] == heard[1]
 
 
 def test_it_says_what_it_is(engine: Engine) -> None:
