@@ -42,8 +42,8 @@ def test_the_covered_seconds_of_a_stretch_are_those_of_every_span(sound: Sound, 
     ],
 )
 def test_length_of_a_story_is_judged_against_the_time_of_its_question(seconds: float, band: str) -> None:
-    answer = answer_of("Yes. Um, no.", sound=sound_of((5, 5 + seconds)), question=question_of(answer_seconds=120))
-    measure = length(answer)
+    said = words_of("Yes. Um, no.", timed=False)
+    measure = length(answer_of(said, sound=sound_of((5, 5 + seconds)), question=question_of(answer_seconds=120)))
     assert (measure.value, measure.unit, measure.band) == (seconds, "s", band)
     assert measure.details == {"words": 2, "question_seconds": 120, "share": seconds / 120}
 
@@ -57,7 +57,7 @@ def test_a_question_without_a_story_has_no_shortest_length(seconds: float, band:
 
 
 def test_without_a_question_length_is_not_judged() -> None:
-    measure = length(answer_of("Yes.", sound=sound_of((1, 9))))
+    measure = length(answer_of(words_of("Yes.", timed=False), sound=sound_of((1, 9))))
     assert (measure.value, measure.band, measure.caveat) == (8, "none", None)
     assert measure.details == {"words": 1, "question_seconds": None, "share": None}
 

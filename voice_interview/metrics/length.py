@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from voice_interview import text
-from voice_interview.metrics import shared
+from voice_interview.metrics import shared, wordless
 from voice_interview.model import ENOUGH_SPEECH, Measure
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ GOOD, WATCH = (0.5, 1.0), (0.25, 1.5)
 def length(answer: Answer) -> Measure:
     """Seconds from the first to the last voiced sound of the answer to the question itself; details: its words
     (hesitation sounds not counted), the question's seconds and the share of them that was used, and where follow-ups
-    were asked the seconds spoken in answer to those. Judged only against a question."""
+    were asked the seconds spoken in answer to those. Judged only against a question. Its evidence is where words are
+    missing, in the whole recording."""
     first, last = text.turns(answer.transcript.words, answer.recording.starts)[0]
     words = sum(shared.is_spoken_word(word) for word in answer.transcript.words[first:last])
     question = answer.question
@@ -35,6 +36,7 @@ def length(answer: Answer) -> Measure:
     if span is None:
         caveat = shared.NO_VOICE if answer.sound is not None else "The text has no times: only its words are counted."
         return Measure(value=None, unit="s", caveat=caveat, source=SOURCE, details=details)
+    missing = wordless.stretches(answer)
     seconds = span.seconds
     if question is not None and question.answer_seconds > 0:
         details["share"] = seconds / question.answer_seconds
@@ -42,8 +44,9 @@ def length(answer: Answer) -> Measure:
         value=seconds,
         unit="s",
         band=_band(question, seconds),
-        caveat=None if answer.sound is not None else "From the times of the text, not from sound.",
+        caveat=wordless.caveat(missing) if answer.sound is not None else "From the times of the text, not from sound.",
         source=SOURCE,
+        evidence=tuple(wordless.evidence(answer, one) for one in missing),
         details=details,
     )
 

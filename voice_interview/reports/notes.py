@@ -6,7 +6,7 @@ from collections import Counter
 from typing import NamedTuple, TypeGuard
 
 from voice_interview.model import Measure
-from voice_interview.reports.content import clean, number
+from voice_interview.reports.content import clean, moments, number
 from voice_interview.reports.shapes import CoverageDetails, FillerDetails, HedgeDetails, details
 
 
@@ -60,7 +60,7 @@ def notes(name: str, measure: Measure) -> str:
         return ", ".join(f"{clean(label)} {count}" for label, count in list(labels.items())[:MOST_LABELS])
     if name in FACTS:
         shown = [said for fact in FACTS[name] if (said := _fact(measure, fact))]
-        return ", ".join([*shown, *_labelled(measure)] if name == "pace" else shown)
+        return ", ".join([*shown, *_marked(name, measure)])
     plain = [(clean(key).replace("_", " "), item) for key, item in measure.details.items()]
     shown = [f"{key} {number(item)}" for key, item in plain if _is_number(item)]
     shown += [f"{key} {clean(item)[:LONGEST_FACT]}" for key, item in plain if isinstance(item, str) and item]
@@ -79,6 +79,13 @@ def _fact(measure: Measure, fact: Fact) -> str:
     for key in fact.path.split("."):
         found = found.get(key) if isinstance(found, dict) else None
     return fact.shape.format(number(found)) if _is_number(found) and (found or fact.even_zero) else ""
+
+
+def _marked(name: str, measure: Measure) -> list[str]:
+    """What the evidence of a known measure adds: stretches by their pace, places without words."""
+    if name == "length" and measure.evidence:
+        return [f"no words {moments(measure.evidence)}"]
+    return _labelled(measure) if name == "pace" else []
 
 
 def _labelled(measure: Measure) -> list[str]:

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from voice_interview.whisper.weights import Weights
 
 TEMPERATURES = (0.0, 0.4, 0.8)
-"""It always pads to 30 s, so a loop is decoded again by temperature alone, above 0 the best of five samples. `CHANCE`
-is the seed for them: the same sound has the same words each time."""
+"""It always pads to 30 s, so a loop is decoded again by temperature alone, above 0 the best of five samples."""
+
 CHANCE = 1
+"""Seed of each decode: the same sound has the same words every time, whatever was heard before."""
 
 
 class ReferenceEngine:
@@ -76,9 +77,8 @@ class ReferenceEngine:
             options = whisper.DecodingOptions(
                 language=language, prompt=prompt, without_timestamps=True, fp16=False, **how
             )
-            with torch.random.fork_rng():
-                torch.manual_seed(CHANCE)
-                result = whisper.decode(self.whisper, encoded, options)
+            torch.manual_seed(CHANCE)
+            result = whisper.decode(self.whisper, encoded, options)
             silent = result.no_speech_prob > words.NO_SPEECH and result.avg_logprob < words.WEAK
             if not result.tokens or (not prompt and silent):
                 return (), ""
