@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 LABEL = "no words"
 
 LEAST = 1.5
-"""Seconds of voice from which it is said. In 86 minutes of synthetic answers and people's recordings six stretches were
-as long: three of speech that was lost, and three laughs and coughs."""
+"""Seconds of voice from which it is said, a convention. In 86 minutes of synthetic answers and people's recordings, in
+view when it was chosen, six stretches were as long: three of lost speech, three where nothing was said (a laugh?)."""
 
 DRIFT = 0.15
-"""Seconds by which the times of words are off."""
+"""Seconds by which the times of words may be off, a convention."""
 
 BRIDGE = 0.5
-"""Seconds of silence inside such a stretch."""
+"""Seconds of silence inside such a stretch, as in `hearing.unheard`."""
 
 
 def stretches(answer: Answer) -> tuple[Span, ...]:
