@@ -16,6 +16,6 @@ STAYS = (
     "A program that waits for a processor for 80 to 90 % of the time records up to 1.6 s late: a kill or a full disk "
     "costs that much then. What has not reached the file lies in the sound server, or waits to be written.",
     "Ctrl-C before Python has begun with the program prints a traceback of Python's own, without a file of ours in it.",
-    "With the clock set back 2.6 s into the answer (seed 263) the choice after the report stood for 10 s in two of three "
-    "tries, both with a free processor, and took no key; the report was there and nothing lost. Not explained.",
+    "With the clock set back 2.6 s into the answer (seed 263) the choice after the report stood for 10 s in two of "
+    "three tries and took no key, though it did not wait for the processor then; nothing was lost. Not explained.",
 )
