@@ -25,7 +25,11 @@ NOTICES = 1.0
 ANALYSED_EVERY = 3
 MOST_LOST = 1.0
 CUE = "Speak now"
-STEPS = re.compile(r"Speak now|went away|Recorded: |leave|kept|voice-interview \d|voice-interview: |Listening|Loading")
+LEAVE = "q leave"
+"""Of the choice after the report; an answer may hold the word alone."""
+STEPS = re.compile(
+    rf"Speak now|went away|Recorded: |{LEAVE}|kept|voice-interview \d|voice-interview: |Listening|Loading"
+)
 """What the program shows when it has come a step further."""
 
 SETTLES = 0.3
@@ -89,7 +93,7 @@ class Trial:
             scene.mark("enter")
             self._press("\r")
         self._reach("closing", time.monotonic())
-        if self._goes_on() and self._see("leave"):
+        if self._goes_on() and self._see(LEAVE):
             self._reach("choice", time.monotonic())
             self._press("q")
 
