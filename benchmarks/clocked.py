@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import time
+from pathlib import Path
 from typing import Any
 
 from voice_interview.cli import cohort_analyze, cohort_worker, main
@@ -54,15 +55,15 @@ def _worked() -> float:
 def _run() -> None:
     begun, looking, out = time.time(), cohort_analyze.Run._left, {"looked": 0.0, "handed": 0.0}
 
-    def looked(run: Any) -> Any:
-        cohort_analyze._seconds(run.found.recordings[0])  # what it imports is no matter of how many there are
+    def looked(self: cohort_analyze.Run) -> list[tuple[Path, float]]:
+        cohort_analyze._seconds(self.found.recordings[0])  # what it imports is no matter of how many there are
         out["looked"] = _worked()
-        left = looking(run)
+        left = looking(self)
         out["handed"] = _worked()
         return left
 
     cohort_analyze.Run._left = looked  # type: ignore[method-assign]
-    cohort_analyze._begin = begin  # type: ignore[assignment]
+    cohort_analyze._begin = begin
     try:
         main()
     finally:

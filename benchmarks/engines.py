@@ -135,7 +135,7 @@ def _whisper_cpp(found: Weights) -> Hear:
 
     file = ggml.write(found.folder, CACHE / f"ggml-{found.name}.bin")
     model = Model(str(file), n_threads=os.cpu_count(), redirect_whispercpp_logs_to=None)
-    how = {"token_timestamps": True, "max_len": 1, "split_on_word": True, "print_progress": False}
+    how: dict[str, Any] = {"token_timestamps": True, "max_len": 1, "split_on_word": True, "print_progress": False}
 
     def words(samples: Any) -> str:
         return " ".join(piece.text for piece in model.transcribe(samples, language="en", **how))

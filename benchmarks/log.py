@@ -61,7 +61,7 @@ class Log:
 
 def share_of(row: Row) -> float:
     """What others took when it mattered: of a practice, in the seconds before and after Enter."""
-    return float(row.get("others_late", row.get("others", 0.0)))
+    return float(row["others_late"] if "others_late" in row else row.get("others", 0.0))
 
 
 def _short(values: Row) -> str:

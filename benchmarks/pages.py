@@ -71,7 +71,7 @@ def read(reader: Reader, ids: list[str], until: float, seed: int, found: dict[st
     time.sleep(chance.uniform(0, 2))  # ten people do not press a key in the same instant
     while time.monotonic() < until:
         take = chance.choice(ids)
-        kinds = {
+        kinds: dict[str, tuple[str, dict[str, str]]] = {
             "list": ("/", {}),
             "search": ("/?text=guest&sort=fillers", {}),
             "take": (f"/takes/{take}", {}),
@@ -82,7 +82,7 @@ def read(reader: Reader, ids: list[str], until: float, seed: int, found: dict[st
         kind = chance.choices(list(kinds), weights=(3, 2, 6, 3, 1, 1))[0]
         path, headers = kinds[kind]
         begun = time.monotonic()
-        status, _ = reader.open(path, **headers)
+        status, _ = reader.open(path, None, **headers)
         found[kind].append((time.monotonic() - begun, status in (200, 206)))
         time.sleep(chance.uniform(1, 2))
 

@@ -34,4 +34,4 @@ def fastest(log: Log) -> int:
 
 def _seconds(threads: int) -> float:
     os.environ[ENVIRONMENT] = str(threads)
-    return median(found["seconds"] for found in engines.timed("faster-whisper", [answer(*ANSWER)[0]] * TIMES))
+    return median(float(found["seconds"]) for found in engines.timed("faster-whisper", [answer(*ANSWER)[0]] * TIMES))

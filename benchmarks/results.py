@@ -315,7 +315,7 @@ def word_errors(found: Sequence[Row], *, fillers: bool = False) -> float | None:
     pairs = [pair for row in found for pair in row.get("pairs", [(row.get("wanted"), row.get("text"))])]
     alike = _without_case if fillers else _as_whisper()
     compared = [(said, alike(heard)) for wanted, heard in pairs if (said := alike(wanted))]
-    return float(jiwer.wer(*map(list, zip(*compared, strict=True)))) if compared else None
+    return float(jiwer.wer([said for said, _ in compared], [heard for _, heard in compared])) if compared else None
 
 
 def _as_whisper() -> Callable[[str], str]:

@@ -94,11 +94,12 @@ class Room:
         command = ["parec", "--device=speaker.monitor", "--raw", "--format=s16le", "--rate=48000", "--channels=1"]
         ear = self.card.popen([*command, "--latency-msec=10"], stdout=subprocess.PIPE)
         assert ear.stdout is not None
-        ear.stdout.read(9600)  # a tenth of a second: it listens
+        sound = ear.stdout
+        sound.read(9600)  # a tenth of a second: it listens
         heard: list[float] = []
 
         def listen() -> None:
-            while block := ear.stdout.read(480):  # 5 ms
+            while block := sound.read(480):  # 5 ms
                 if any(block):
                     heard.append(time.monotonic())
                     return

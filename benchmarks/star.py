@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks import star_findings
 from benchmarks.figures import table
@@ -143,11 +143,11 @@ def _set(name: str) -> tuple[list[Answer], list[list[str]]]:
     return [_answer(row) for row in _rows(Path(name))], []
 
 
-def _answer(row: dict[str, list[dict[str, str]]]) -> Answer:
+def _answer(row: dict[str, Any]) -> Answer:
     return tuple(Told(part["label"], line) for part in row["segments"] for line in _sentences(part["text"]))
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 

@@ -20,7 +20,7 @@ COLUMNS = 80
 LAST = "STAR"
 """The section before which the picture of the terminal ends: all of it would be three times as long."""
 
-WINDOW = {"width": 1000, "height": 1040}
+WIDTH, HEIGHT = 1000, 1040
 SMALL = 200_000
 """Bytes that a picture may have, so that a clone stays small."""
 
@@ -76,12 +76,13 @@ def terminal(report: Report) -> str:
 def photograph(page: Path) -> bytes:
     """The upper part of a page as a PNG with few colours."""
     from PIL import Image
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import ViewportSize, sync_playwright
 
     chromium = shutil.which("chromium") or sys.exit("Chromium is needed: sudo apt-get install chromium")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        window = browser.new_context(viewport=WINDOW, offline=True, color_scheme="light").new_page()
+        size: ViewportSize = {"width": WIDTH, "height": HEIGHT}
+        window = browser.new_context(viewport=size, offline=True, color_scheme="light").new_page()
         window.goto(page.as_uri())
         taken = window.screenshot()
         browser.close()

@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz import mutations
+from benchmarks.fuzz.bounds import Step
 from benchmarks.fuzz.folders import COMMENTS, replaced, shown
-from benchmarks.fuzz.target import FROZEN, Step, Target
+from benchmarks.fuzz.target import FROZEN, Target
 
 SOUND = b"\xff\xf3\x48\xc4" + bytes(400)
 NAMES = (

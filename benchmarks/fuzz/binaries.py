@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 from benchmarks.fuzz import mutations, sounds
-from benchmarks.fuzz.target import ROOT, Step, Target
+from benchmarks.fuzz.bounds import Step
+from benchmarks.fuzz.target import ROOT, Target
 
 WEIGHTS = ROOT / "voice_interview" / "meaning" / "weights"
 SAID = (

@@ -13,10 +13,12 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from benchmarks.fuzz import mutations
-from benchmarks.fuzz.target import FROZEN, Step, Target
+from benchmarks.fuzz.bounds import Step
+from benchmarks.fuzz.target import FROZEN, Target
 
 if TYPE_CHECKING:
-    from voice_interview.takes import Take
+    from voice_interview.history import trends
+    from voice_interview.takes import Take, Takes
 
 COMMENTS = b"""{"schema":"voice-interview/comment/1","id":"00000000000000a1","take":"t","author":"Ana","made_at":"2026-11-22T10:00:00+01:00","text":"Who was it?","at":2.0,"sentence":0,"about":"So one day"}
 {"schema":"voice-interview/comment/1","id":"00000000000000a2","take":"t","author":"Ben","made_at":"2026-11-22T10:00:00Z","text":"","rating":{"rubric":"story","criterion":"result","title":"Result","score":2,"anchor":"No figure."}}
@@ -118,12 +120,10 @@ def _takes_read(folder: Path) -> Iterator[Step]:
     yield lambda: traces.remove(root, root.all(), folder / "cache")
 
 
-def _trends(root: object) -> object:
+def _trends(root: Takes) -> trends.Progress:
     from voice_interview import listing
     from voice_interview.history import trends
-    from voice_interview.takes import Takes
 
-    assert isinstance(root, Takes)
     return trends.progress(listing.practised(root, listing.Wanted()).summaries)
 
 

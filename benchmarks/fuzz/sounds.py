@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,29 +58,29 @@ def _written(name: str, data: bytes | Callable[[], bytes]) -> Callable[[Path], P
 
 def _cut_headers() -> Iterator[Odd]:
     for size in range(1, 45):
-        yield Odd(f"wav cut after {size} bytes", _written("a.wav", lambda size=size: wav()[:size]), False)
+        yield Odd(f"wav cut after {size} bytes", _written("a.wav", wav()[:size]), False)
     for size in (46, 47, 100):
-        yield Odd(f"wav cut after {size} bytes", _written("a.wav", lambda size=size: wav()[:size]), True)
+        yield Odd(f"wav cut after {size} bytes", _written("a.wav", wav()[:size]), True)
 
 
 def _lying_headers() -> Iterator[Odd]:
     for claimed in (0, 1, 100, 15_999, 16_002, 2**31 - 1, 2**31, 2**32 - 1):
         fit = None if claimed < 100 else True
-        yield Odd(f"wav that claims {claimed} bytes", _written("a.wav", lambda n=claimed: wav(claimed=n)), fit)
+        yield Odd(f"wav that claims {claimed} bytes", _written("a.wav", partial(wav, claimed=claimed)), fit)
     for riff in (0, 4, 2**32 - 1):
-        yield Odd(f"wav in a RIFF of {riff} bytes", _written("a.wav", lambda n=riff: wav(riff=n)), None)
+        yield Odd(f"wav in a RIFF of {riff} bytes", _written("a.wav", partial(wav, riff=riff)), None)
     for channels in (0, 2, 3, 6, 8, 64, 255, 513, 65_535):
         fit = True if 0 < channels <= 8 else None
-        yield Odd(f"wav that claims {channels} channels", _written("a.wav", lambda n=channels: wav(channels=n)), fit)
+        yield Odd(f"wav that claims {channels} channels", _written("a.wav", partial(wav, channels=channels)), fit)
     for rate in (0, 1, 50, 1_000, 8_000, 11_025, 96_000, 192_000, 768_000, 2**31 - 1, 2**31, 2**32 - 1):
         fit = True if 1_000 <= rate <= 768_000 else None
-        yield Odd(f"wav that claims {rate} Hz", _written("a.wav", lambda n=rate: wav(rate=n)), fit)
+        yield Odd(f"wav that claims {rate} Hz", _written("a.wav", partial(wav, rate=rate)), fit)
     for bits in (0, 1, 7, 12, 17, 33, 64, 255, 65_535):
-        yield Odd(f"wav that claims {bits} bits", _written("a.wav", lambda n=bits: wav(bits=n)), None)
+        yield Odd(f"wav that claims {bits} bits", _written("a.wav", partial(wav, bits=bits)), None)
     for code in (0, 2, 17, 49, 85, 0x161, 0xFFFE, 0xFFFF):
-        yield Odd(f"wav of code {code:#x}", _written("a.wav", lambda n=code: wav(code=n)), None)
+        yield Odd(f"wav of code {code:#x}", _written("a.wav", partial(wav, code=code)), None)
     for size in (0, 1, 2):
-        yield Odd(f"wav with {size} bytes of sound", _written("a.wav", lambda n=size: wav(bytes(n))), size == 2)
+        yield Odd(f"wav with {size} bytes of sound", _written("a.wav", partial(wav, bytes(size))), size == 2)
 
 
 def _other_forms() -> Iterator[Odd]:

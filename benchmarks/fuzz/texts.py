@@ -8,7 +8,8 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.fuzz import mutations
-from benchmarks.fuzz.target import ROOT, Step, Target, examples
+from benchmarks.fuzz.bounds import Step
+from benchmarks.fuzz.target import ROOT, Target, examples
 
 PACK = b"""title = "Mine"
 language = "en"

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
@@ -28,18 +29,20 @@ class _Vectors(nn.Module):
         reader = self.reader
         states = reader.norm(reader.words(ids) + reader.places.weight[: ids.shape[1]] + reader.kinds.weight[0])
         for layer in reader.layers:
-            states = _layer(layer, states)
-        return member @ states[0]
+            states = _layer(cast(network.Layer, layer), states)
+        vectors: Tensor = member @ states[0]
+        return vectors
 
 
-def _layer(layer: nn.Module, states: Tensor) -> Tensor:
+def _layer(layer: network.Layer, states: Tensor) -> Tensor:
     """`network.Layer` for one answer without padding, in operations that every runtime has."""
     width = network.HIDDEN // network.HEADS
     mixed = layer.mixed(states).reshape(-1, 3, network.HEADS, width).permute(1, 2, 0, 3)
     weights = (mixed[0] @ mixed[1].transpose(1, 2) / width**0.5).softmax(-1)
     heads = (weights @ mixed[2]).permute(1, 0, 2).reshape(1, -1, network.HIDDEN)
     states = layer.norm1(states + layer.out(heads))
-    return layer.norm2(states + layer.linear2(nn.functional.gelu(layer.linear1(states))))
+    out: Tensor = layer.norm2(states + layer.linear2(nn.functional.gelu(layer.linear1(states))))
+    return out
 
 
 def encoder(reader: network.Reader, to: Path) -> None:
@@ -75,4 +78,5 @@ def order(answers: Iterable[Answer]) -> np.ndarray:
         labels = [LABELS.index(line.label) for line in answer.lines if answer.is_story]
         for one, other in pairwise(labels):
             seen[one, other] += 1
-    return np.log(seen / seen.sum(1, keepdims=True)).astype(np.float32)
+    logs: np.ndarray = np.log(seen / seen.sum(1, keepdims=True)).astype(np.float32)
+    return logs

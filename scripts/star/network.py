@@ -108,7 +108,7 @@ def start(folder: Path) -> Reader:
 
 def _names() -> dict[str, tuple[str, ...]]:
     """Where each of our weights comes from."""
-    names = {
+    names: dict[str, tuple[str, ...]] = {
         "words.weight": ("embeddings.word_embeddings.weight",),
         "places.weight": ("embeddings.position_embeddings.weight",),
         "kinds.weight": ("embeddings.token_type_embeddings.weight",),
@@ -149,5 +149,5 @@ def batch(answers: Sequence[Sequence[Sequence[int]]]) -> Batch:
         rows.append(ids)
         owners.append(owner)
     width = max(map(len, rows))
-    ids = torch.tensor([row + [PAD] * (width - len(row)) for row in rows])
-    return Batch(ids, torch.tensor([row + [-1] * (width - len(row)) for row in owners]))
+    padded = torch.tensor([row + [PAD] * (width - len(row)) for row in rows])
+    return Batch(padded, torch.tensor([row + [-1] * (width - len(row)) for row in owners]))

@@ -72,7 +72,7 @@ def train(answers: Sequence[Answer], start: Path, tokens: Tokens, recipe: Recipe
         for copies in _batches(_epoch(answers, recipe, random), recipe.size, random):
             loss = _loss(reader, copies, tokens, recipe)
             optimizer.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             optimizer.step()
             if schedule.last_epoch < steps - 1:

@@ -73,7 +73,7 @@ class Mono:
     """A stream of blocks from `source_rate` and any number of channels to mono at `target_rate`, by soxr (HQ)."""
 
     def __init__(self, source_rate: int, target_rate: int) -> None:
-        import soxr  # type: ignore[import-untyped]
+        import soxr
 
         self.source_rate = source_rate
         self._mix: Mixdown | None = None
