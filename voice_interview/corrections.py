@@ -22,6 +22,7 @@ from voice_interview.metrics import fillers, shared
 from voice_interview.metrics.expressions import MARKS
 from voice_interview.metrics.filler_events import Event, is_same, kind_of, settled
 from voice_interview.model import Answer, Correction, Evidence, Outcome, Transcript, Word
+from voice_interview.text import exact_moment
 
 REACH = 0.5
 """Seconds within which a correction finds its place: a time read off a report is good to a tenth, and word times of
@@ -55,11 +56,11 @@ def strike_at(answer: Answer, at: float, made_at: str) -> Correction:
     found = _counted_in_english(answer)
     one = min(found, key=lambda event: (_gap(event.evidence, at), abs(_start(event) - at)), default=None)
     if one is None:
-        raise CorrectionError(f"There is no filler at {_clock(at)}.", "None was found in this answer.")
+        raise CorrectionError(f"There is no filler at {exact_moment(at)}.", "None was found in this answer.")
     if _gap(one.evidence, at) > REACH:
         nearest = sorted(found, key=lambda event: abs(_start(event) - at))[:3]
-        named = ", ".join(f"{e.evidence.label!r} at {_clock(_start(e))}" for e in sorted(nearest, key=_start))
-        raise CorrectionError(f"There is no filler within {REACH} s of {_clock(at)}.", f"The nearest: {named}.")
+        named = ", ".join(f"{e.evidence.label!r} at {exact_moment(_start(e))}" for e in sorted(nearest, key=_start))
+        raise CorrectionError(f"There is no filler within {REACH} s of {exact_moment(at)}.", f"The nearest: {named}.")
     start, end = one.evidence.start, one.evidence.end
     assert start is not None and end is not None
     was = text.join(answer.transcript.words[one.evidence.first : one.evidence.last])
@@ -76,7 +77,8 @@ def add_at(answer: Answer, at: float, label: str, made_at: str) -> Correction:
     seconds = answer.recording.seconds
     if seconds is not None and at > seconds:
         raise CorrectionError(
-            f"The answer ends at {_clock(seconds)}; there is nothing at {_clock(at)}.", "Give an earlier moment."
+            f"The answer ends at {exact_moment(seconds)}; there is nothing at {exact_moment(at)}.",
+            "Give an earlier moment.",
         )
     words = answer.transcript.words
     place = _sequence(words, label, at)
@@ -85,7 +87,7 @@ def add_at(answer: Answer, at: float, label: str, made_at: str) -> Correction:
     made = Correction(made_at=made_at, what="add", start=start, end=end, label=label, was=was)
     counted, _ = settled(*fillers.find(answer), answer)
     if any(is_same(_event(made), event) for event in counted):
-        raise CorrectionError(f"{label!r} is already counted at {_clock(start)}.", "There is nothing to add.")
+        raise CorrectionError(f"{label!r} is already counted at {exact_moment(start)}.", "There is nothing to add.")
     return made
 
 
@@ -99,8 +101,9 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
     if not inside:
         gap, place = min(((max(start - since, since - end, 0.0), at) for at, start, end in timed), default=(REACH, -1))
         if gap > REACH or place < 0:
-            near = f"The nearest is {words[place].text!r} at {_clock(words[place].start)}." if place >= 0 else ""
-            raise CorrectionError(f"No word was heard within {REACH} s of {_clock(since)}.", near)
+            word = words[place] if place >= 0 else None
+            near = f"The nearest is {word.text!r} at {exact_moment(word.start or 0.0)}." if word else ""
+            raise CorrectionError(f"No word was heard within {REACH} s of {exact_moment(since)}.", near)
         inside = [place]
     meant = words[inside[0] : inside[-1] + 1]
     start, end = _times(meant)
@@ -108,7 +111,7 @@ def mend_at(answer: Answer, since: float, until: float, said: str, made_at: str)
         made_at=made_at, what="mend", start=start, end=end, was=text.join(meant), text=" ".join(said.split())
     )
     if made.text in (made.was, made.was.rstrip(MARKS)):
-        raise CorrectionError(f"{made.was!r} already stands at {_clock(start)}.", "There is nothing to mend.")
+        raise CorrectionError(f"{made.was!r} already stands at {exact_moment(start)}.", "There is nothing to mend.")
     return made
 
 
@@ -277,12 +280,6 @@ def _in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 def _start(event: Event) -> float:
     return event.evidence.start or 0.0
-
-
-def _clock(seconds: float | None) -> str:
-    """Minutes, seconds and tenths, as reports show them: 1:02.5."""
-    tenths = round((seconds or 0.0) * 10)
-    return f"{tenths // 600}:{tenths % 600 // 10:02}.{tenths % 10}"
 
 
 def _far(start: float | None, at: float) -> float:

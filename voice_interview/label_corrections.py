@@ -38,6 +38,7 @@ from voice_interview.model import (
     Story,
     Transcript,
 )
+from voice_interview.text import exact_moment
 
 REACH = 0.5
 """Seconds within which a moment finds its sentence, and by which the word times of two models differ: as for words."""
@@ -96,7 +97,7 @@ def label_at(transcript: Transcript, at: float, label: Label, made_at: str) -> C
     gap, number = min(timed, default=(REACH, 0))
     if not timed or gap > REACH:
         near = f"The nearest is sentence {number}; `takes label ID` numbers them." if timed else ""
-        raise CorrectionError(f"No sentence was heard within {REACH} s of {_clock(at)}.", near)
+        raise CorrectionError(f"No sentence was heard within {REACH} s of {exact_moment(at)}.", near)
     return label_sentence(transcript, number, label, made_at)
 
 
@@ -206,9 +207,3 @@ def _gap(sentence: Sentence, at: float) -> float:
     """Seconds from a moment to a sentence, to the millisecond; 0 inside it."""
     start, end = sentence.start or 0.0, sentence.end or 0.0
     return round(max(start - at, at - end, 0.0), 3)
-
-
-def _clock(seconds: float) -> str:
-    """Minutes, seconds and tenths, as reports show them: 1:02.5."""
-    tenths = round(seconds * 10)
-    return f"{tenths // 600}:{tenths % 600 // 10:02}.{tenths % 10}"

@@ -1,4 +1,4 @@
-"""Words and sentences: pure functions of what was recognised, shared by every part that reads a transcript."""
+"""Words, sentences and moments: pure functions of what was recognised, shared by every part that reads a transcript."""
 
 from __future__ import annotations
 
@@ -192,3 +192,16 @@ def _sentence(words: Sequence[Word], first: int, last: int) -> Sentence:
         first=first,
         last=last,
     )
+
+
+def moment(seconds: float) -> str:
+    """A moment of a recording as m:ss, or h:mm:ss from one hour on; what has begun of a second does not count."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def exact_moment(seconds: float) -> str:
+    """The same to the nearest tenth of a second, for what is played or corrected: 1:02.5."""
+    tenths = round(seconds * 10)
+    return f"{moment(tenths // 10)}.{tenths % 10}"

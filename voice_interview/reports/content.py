@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from voice_interview import text
 from voice_interview.model import Advice, Evidence, Measure, Report
 from voice_interview.reports.shapes import CoverageDetails, PartDetails, StoryDetails, details
 
@@ -53,16 +54,16 @@ STORY_KINDS = {
 }  # fmt: skip
 
 
-def clean(text: object) -> str:
+def clean(value: object) -> str:
     """Text that is safe on a terminal and in a file: no control or bidirectional-override characters, one line.
 
     A transcript, a question or a plug-in could carry escape sequences that move the cursor or recolour the screen.
     """
-    text = str(text)
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    shown = str(value)
+    if shown.isascii() and shown.isprintable():
+        return " ".join(shown.split())
     kept = []
-    for letter in text:
+    for letter in shown:
         kind = unicodedata.category(letter)
         if letter.isspace() or kind in ("Zl", "Zp"):
             kept.append(" ")
@@ -75,20 +76,12 @@ def clean(text: object) -> str:
 
 def moment(seconds: float | None) -> str:
     """m:ss, or h:mm:ss from one hour on; a dash where there is no time."""
-    if seconds is None:
-        return DASH
-    whole = int(seconds)
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    return DASH if seconds is None else text.moment(seconds)
 
 
 def exact_moment(seconds: float | None) -> str:
     """The same to a tenth of a second, for what is played or corrected."""
-    if seconds is None:
-        return DASH
-    tenths = round(seconds * 10)
-    return f"{moment(tenths // 10)}.{tenths % 10}"
+    return DASH if seconds is None else text.exact_moment(seconds)
 
 
 def number(value: float) -> str:
