@@ -36,12 +36,14 @@ def _sound(folder: Path, draw: Random) -> None:
 
 
 def _sound_read(folder: Path) -> Iterator[Step]:
+    import numpy as np
+
     from voice_interview.audio import decode, mp3, wav
 
     def heard(path: Path) -> None:
         for block in decode.blocks(path):
             assert block.dtype == "float32", block.dtype
-            assert len(block) <= 8_000 and abs(block).max() <= 1
+            assert len(block) <= 8_000 and np.max(abs(block)) <= 1
 
     for path in folder.iterdir():
         yield partial(decode.duration, path)

@@ -249,7 +249,7 @@ def _softer(random: np.random.Generator) -> np.float32:
 def _still(sound: Array) -> list[tuple[int, int]]:
     """Samples `[a, b)` in which every 10 ms lies under QUIET, for SHORTEST_PAUSE or longer."""
     found = voices.levels(sound)
-    return [(160 * a, 160 * b) for a, b in _runs(found < found.max() + QUIET) if b - a >= 100 * SHORTEST_PAUSE]
+    return [(160 * a, 160 * b) for a, b in _runs(found < np.max(found) + QUIET) if b - a >= 100 * SHORTEST_PAUSE]
 
 
 def _silent(dry: Array) -> tuple[tuple[float, float], ...]:

@@ -41,7 +41,8 @@ def cough(random: np.random.Generator) -> Array:
 def laugh(random: np.random.Generator) -> Array:
     """Three to nine short voiced breaths ("ha ha ha"), a fifth of a second apart, falling."""
     high, notes = random.uniform(150, 420), int(random.integers(3, 10))
-    formants = random.choice([(750, 1300, 2500, 3600), (550, 1500, 2500, 3500), (400, 1900, 2600, 3600)])
+    shapes = [(750, 1300, 2500, 3600), (550, 1500, 2500, 3500), (400, 1900, 2600, 3600)]
+    formants = np.asarray(random.choice(shapes)).tolist()
     every = random.uniform(0.16, 0.26)
     pieces = []
     for number in range(notes):

@@ -109,7 +109,7 @@ def listening(random: np.random.Generator, said: str, voice: Voice) -> Array:
 def _voiced(frames: Frames, keep: bool = False) -> Frames:
     """From the first to the last loud frame; without the voiceless ones at the edges unless they are to be kept."""
     loud = np.logaddexp(2 * frames.harmonics, 2 * frames.breath)[10:200].mean(axis=0)
-    heard = loud > loud.max() - 6.0
+    heard = loud > np.max(loud) - 6.0
     if not keep and (frames.pitch > 40)[heard].any():
         heard &= frames.pitch > 40
     places = np.flatnonzero(heard)
@@ -120,7 +120,7 @@ def _balanced(frames: Frames, nasal: float) -> Frames:
     """With `nasal` of its time closed: where the sound above 1 kHz falls is where the lips close."""
     high = frames.harmonics[55:150].mean(axis=0)
     falls = (
-        int(np.clip(np.diff(high, prepend=high[0])[2:-2].argmin() + 2, 1, len(frames) - 2)) if len(frames) > 6 else 1
+        int(np.clip(np.argmin(np.diff(high, prepend=high[0])[2:-2]) + 2, 1, len(frames) - 2)) if len(frames) > 6 else 1
     )
     size = 96
     open_part = np.linspace(0, falls, max(2, round(size * (1 - nasal))))

@@ -115,7 +115,7 @@ def loudness(sound: Array) -> float:
     found = levels(sound)
     if not len(found):
         return -120.0
-    loud = found[found > found.max() - 20]
+    loud = found[found > np.max(found) - 20]
     return float(10 * np.log10(np.mean(10 ** (loud / 10))))
 
 
@@ -128,7 +128,7 @@ def trimmed(sound: Array) -> Array:
     found = levels(sound)
     if not len(found):
         return sound
-    heard = np.flatnonzero(found > found.max() + TRIM)
+    heard = np.flatnonzero(found > np.max(found) + TRIM)
     return faded(sound[heard[0] * 160 : (heard[-1] + 1) * 160])
 
 
