@@ -132,7 +132,7 @@ def test_every_take_has_its_page_beside_the_table(folder: Path, tmp_path: Path) 
     for address in addresses:
         page = tmp_path / unquote(address)
         assert page.is_file() and page.stat().st_mode & 0o777 == 0o600, address
-        assert parsed(page.read_text(encoding="utf-8"))
+        assert len(parsed(page.read_text(encoding="utf-8")))
     pages = tmp_path / "50 % of #1-pages"
     assert pages.stat().st_mode & 0o777 == 0o700
     assert [one.read_bytes() for one in pages.glob("*.mp3")] == [b"ID3 sound"]
