@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from voice_interview.cli import cli, keys, settings, stage
-from voice_interview.cli.screen import TerminalScreen, bar, clock
+from voice_interview.cli.screen import TerminalScreen, bar
 from voice_interview.cli.signals import as_interrupts
 from voice_interview.cli.speech import ALONE, Sounding, Speech
 from voice_interview.errors import NoMicrophoneError, NoSpeakerError, VoiceError
@@ -156,8 +156,7 @@ def _wait(until) -> None:
 # --- screen -------------------------------------------------------------------------------------------------------
 
 
-def test_clock_and_bar():
-    assert [clock(s) for s in (0, 59.9, 60, 754)] == ["0:00", "0:59", "1:00", "12:34"]
+def test_the_level_is_a_bar():
     assert bar(-math.inf) == bar(-60) == bar(-99) == "░" * 20
     assert bar(0) == bar(6) == "█" * 20
     assert bar(-30) == "█" * 10 + "░" * 10

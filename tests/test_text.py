@@ -165,3 +165,8 @@ def test_sentences_last_from_their_first_word_to_their_last(said: tuple[Word, ..
 @given(words(timed=False))
 def test_untimed_words_make_untimed_sentences(said: tuple[Word, ...]) -> None:
     assert all(one.start is None and one.end is None for one in text.sentences(said))
+
+
+def test_moments_are_minutes_and_seconds_and_hours_from_one_on():
+    assert [text.moment(at) for at in (0, 59.9, 60, 754, 3661)] == ["0:00", "0:59", "1:00", "12:34", "1:01:01"]
+    assert [text.exact_moment(at) for at in (12.44, 61.96, 3661.04)] == ["0:12.4", "1:02.0", "1:01:01.0"]

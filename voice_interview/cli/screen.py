@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from voice_interview.model import Question, Report
+from voice_interview.text import moment
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,11 +25,6 @@ CELLS = 20
 
 FLOOR, CEILING = -60.0, 0.0
 """dBFS at the two ends of the bar: a quiet room on the left, the loudest that can be recorded on the right."""
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, as a clock shows them."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def bar(level_dbfs: float | None) -> str:
@@ -86,7 +82,7 @@ class TerminalScreen:
         self._move("Preparing the question …" if phase == "preparing" else "Listen …  (Enter skips)")
 
     def thinking(self, left: float) -> None:
-        self._move(f"Think: {clock(math.ceil(left))}  (Enter starts now)", told="Thinking time.")
+        self._move(f"Think: {moment(math.ceil(left))}  (Enter starts now)", told="Thinking time.")
 
     def speak_now(self) -> None:
         from rich.text import Text
@@ -97,10 +93,10 @@ class TerminalScreen:
 
     def recording(self, seconds: float, level_dbfs: float | None, paused: bool) -> None:
         if paused:
-            self._move(f"{clock(seconds)}  paused (p goes on)", told="Paused.")
+            self._move(f"{moment(seconds)}  paused (p goes on)", told="Paused.")
         else:
             told = "Recording." if level_dbfs is not None else f"{MUTED[0].upper()}{MUTED[1:]}"
-            self._move(f"{clock(seconds)}  {bar(level_dbfs)}", told=told)
+            self._move(f"{moment(seconds)}  {bar(level_dbfs)}", told=told)
 
     def still(self) -> None:
         self._told = ""
