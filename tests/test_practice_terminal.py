@@ -21,7 +21,7 @@ from voice_interview.cli import cli, keys, settings, stage
 from voice_interview.cli.screen import TerminalScreen, bar
 from voice_interview.cli.signals import as_interrupts
 from voice_interview.cli.speech import ALONE, Sounding, Speech
-from voice_interview.errors import NoMicrophoneError, NoSpeakerError, VoiceError
+from voice_interview.errors import NoMicrophoneError, NoSpeakerError, QuestionError, VoiceError
 from voice_interview.model import Question
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX terminals")
@@ -430,6 +430,11 @@ def test_the_voice_is_loaded_alone(monkeypatch, tmp_path):
 def test_misuse_is_exit_code_2(arguments, says):
     result = CliRunner().invoke(cli, ["practice", *arguments])
     assert result.exit_code == 2 and says in result.stderr and not result.stdout
+
+
+def test_what_was_misspelt_is_said_before_that_there_is_no_key():
+    with pytest.raises(QuestionError, match="There is no question 'nonesuch'"):
+        CliRunner().invoke(cli, ["practice", "nonesuch"], catch_exceptions=False)
 
 
 def test_help_names_every_option_of_the_practice():

@@ -74,6 +74,9 @@ class Options:
             raise click.UsageError("--takes belongs to --one-way; elsewhere you may answer as often as you like.")
         if self.seed is not None and not self.shuffle:
             raise click.UsageError("--seed belongs to --shuffle.")
+
+    def refuse_without_a_key(self) -> None:
+        """Raise click.UsageError where nothing could end an answer; after what was named has been found."""
         if self.auto_stop is None and not sys.stdin.isatty():
             raise click.UsageError("Without a terminal there is no key to end an answer: give --auto-stop SECONDS.")
 
@@ -171,6 +174,7 @@ def _practise(asked: Options) -> int:
         takes = Takes(takes.root, retake_of=again.id, profile=asked.profile or again.load().profile)
         for line in reminder(again.id, before):
             screen.say(line)
+    asked.refuse_without_a_key()
     device = stage.microphone(asked.device, screen)
     wishes = stage.Wishes(
         voice=asked.voice,

@@ -66,6 +66,8 @@ def evidence(answer: Answer, stretch: Span) -> Evidence:
 
 def _voices(voiced: Sequence[Span], since: float, until: float) -> list[Span]:
     """The stretches of voice between two moments that are long enough."""
+    if round(until - since, 3) < LEAST:  # as between most words
+        return []
     near = voiced[bisect_left(voiced, since, key=lambda span: span.end) : bisect_right(voiced, until, key=_start)]
     parts: list[Span] = []
     for span in near:
