@@ -28,6 +28,7 @@ from voice_interview.model import Question, Recording, Report, Sound, Span, Tran
 from voice_interview.takes import Take, Takes
 from voice_interview.text import key, turns
 from voice_interview.voices.hibari import HibariVoice
+from voice_interview.witness import CannotWitnessError, watch
 
 pytestmark = [pytest.mark.soundcard, pytest.mark.whisper]
 
@@ -433,6 +434,28 @@ def test_silence_ends_the_answers_where_nobody_is_at_the_keys(candidate, spoken)
         assert share(SENTENCES[name], heard) >= 0.8
     assert out.count("WHAT WAS SAID") == 2 and "Words/min" in out.rsplit("WHAT WAS SAID", 1)[1]
     assert "\x1b" not in out and "\x1b" not in "".join(lines) + rest and "SPEAK NOW" not in out.upper()
+
+
+def test_the_kernel_sees_a_practice_ask_for_no_internet_socket(candidate, spoken):
+    """With the voice, the loudspeaker, the microphone and the listening process; `doctor --offline` has only the demo,
+    which needs neither device."""
+    said: list[str] = []
+
+    def answer(practice: subprocess.Popen[str]) -> None:
+        for line in practice.stderr:
+            said.append(line)
+            if "Speak now" in line:
+                break
+        candidate.card.say(spoken("listening"))
+
+    command = [*PROGRAM, "practice", "why-service", "--think", "0", "--auto-stop", "2"]
+    try:
+        seen = watch(command, candidate.env, candidate.card.folder, meanwhile=answer)
+    except CannotWitnessError as error:
+        pytest.skip(str(error))
+    assert (seen.exit_code, seen.attempts) == (0, ()), "".join(said) + seen.stderr
+    heard = [key(word.text) for word in candidate.take().report().transcript.words]
+    assert share(SENTENCES["listening"], heard) >= 0.8
 
 
 def test_json_is_one_report_in_one_line_and_the_talk_stays_apart(candidate):
