@@ -17,7 +17,8 @@ from test_meaning import transcript
 from voice_interview import meaning
 from voice_interview.meaning import by_model, network
 from voice_interview.meaning.network import ENCODER, HEADS, Network
-from voice_interview.model import Reading
+from voice_interview.metrics.star import star
+from voice_interview.model import Answer, Reading, Recording, Transcript
 
 COMPLETE = (
     "Last spring I worked at the desk of a small gym, and one of our oldest members was charged twice for a month. "
@@ -130,6 +131,20 @@ def test_the_words_that_speak_for_a_label_are_named() -> None:
 def test_a_word_or_two_are_not_judged() -> None:
     found = read("Yes, I think so.")
     assert found.story.present is not True and {part.present for part in found.parts.values()} <= {"unclear", "no"}
+
+
+def test_few_words_are_read_by_cues_and_the_report_does_not_say_that_the_model_failed(tmp_path: Path) -> None:
+    few, enough = transcript("I called her."), transcript(COMPLETE)
+    recording = Recording(path="answer.wav", seconds=20.0)
+
+    def caveat(said: Transcript, reading: Reading) -> str:
+        answer = Answer(question=None, recording=recording, transcript=said, sound=None, reading=reading)
+        return star(answer).caveat or ""
+
+    assert "by cue words alone" in caveat(few, meaning.read(few, None))
+    assert "cue words" not in caveat(enough, meaning.read(enough, None))
+    damaged = meaning.read(few, None, lambda: Network(tmp_path / ENCODER.name, tmp_path / HEADS.name))
+    assert "could not be used" in caveat(few, damaged)
 
 
 def test_a_long_answer_is_read_in_windows() -> None:

@@ -117,6 +117,7 @@ def test_without_sound_voice_pitch_or_time_there_is_no_range() -> None:
     assert pitch(answer_of("We met.")).caveat == shared.NO_SOUND
     assert pitch(answer_of("", sound=sound_of())).caveat == shared.NO_VOICE
     assert pitch(answer_of("We met.", sound=sound_of((0, 30)))).caveat == NO_PITCH
+    assert pitch(answer_of("We met.", sound=sound_of((0, 3)))).caveat == TOO_LITTLE
     short = pitch(voice(100, 200, seconds=19.0))
     assert (short.value, short.caveat) == (None, TOO_LITTLE)
     assert short.details["high_hz"] == 200

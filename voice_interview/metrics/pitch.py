@@ -25,9 +25,9 @@ def pitch(answer: Answer) -> Measure:
         return Measure(value=None, unit="semitones", caveat=shared.NO_SOUND, source=SOURCE)
     if sound.speaking is None:
         return Measure(value=None, unit="semitones", caveat=shared.NO_VOICE, source=SOURCE)
-    if sound.pitch is None:
-        return Measure(value=None, unit="semitones", caveat=NO_PITCH, source=SOURCE)
     found, enough = sound.pitch, shared.enough(answer)
+    if found is None:
+        return Measure(value=None, unit="semitones", caveat=NO_PITCH if enough else TOO_LITTLE, source=SOURCE)
     return Measure(
         value=12 * log2(found.high_hz / found.low_hz) if enough else None,
         unit="semitones",

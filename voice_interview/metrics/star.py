@@ -15,7 +15,13 @@ SOURCE = (
     "Stories raise hiring recommendations, self-descriptions lower them (Bangerter, Corvalan & Cavin 2014,"
     " 10.1007/s10869-014-9350-0)"
 )
-BY_CUES = "Read by cue words: the sentence model could not be used. `doctor` tells why."
+WEAKER = {
+    "cues": "Read by cue words: the sentence model could not be used. `doctor` tells why.",
+    "cues-few": "So few words are read by cue words alone.",
+}
+"""What is said of a reading by cues, which miss most of what the sentence model finds: by the name of the reader,
+without its version."""
+
 UNASKED = "No question was named, so whether a story is asked for is not known."
 
 
@@ -40,16 +46,14 @@ def star(answer: Answer) -> Measure:
         value=float(present) if asked else None,
         unit="parts",
         band=_band(answer, reading, present),
-        caveat=" ".join(filter(None, (UNASKED if answer.question is None else caveat, _weaker(reading)))) or None,
+        caveat=" ".join(
+            filter(None, (UNASKED if answer.question is None else caveat, WEAKER.get(reading.reader.split("/")[0])))
+        )
+        or None,
         source=SOURCE,
         evidence=tuple(_evidence(sentence, label) for sentence, label in labelled if label.label in PARTS),
         details=_details(labelled, reading) | {"clock": _shares(answer, labelled, reading)},
     )
-
-
-def _weaker(reading: Reading) -> str | None:
-    """Said where the sentence model could not be loaded: cues miss most of what it finds."""
-    return BY_CUES if reading.reader.startswith("cues") else None
 
 
 def _part(reading: Reading, name: str) -> Part:
