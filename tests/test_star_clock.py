@@ -186,6 +186,11 @@ def test_a_remark_quotes_its_evidence_and_says_both_figures() -> None:
     assert missing == ["Task is missing: no sentence that could be it was found."]
 
 
+def test_a_part_that_is_missing_is_not_said_to_have_no_sentence_where_one_has_its_label() -> None:
+    (said, *_) = [one for one in remarks_of(told("SSTAAAARR", task="no")) if one.startswith("Task")]
+    assert said == "Task is missing: at most “We sold a pear.” could be it."
+
+
 def remarks_of(answer: Answer) -> list[str]:
     return list(star(answer).details["clock"]["remarks"])
 

@@ -206,8 +206,11 @@ def _told(row: Row, remark: Remark, own: Sequence[Sentence], kind: tuple[bool, b
     """The row with its remark in words; `kind`: whether the answer is timed, and whether the row joins two parts."""
     timed, joined = kind
     name = row.name[0].upper() + row.name[1:]
+    longest = shared.shortened(max(own, key=lambda one: weight(one, timed)).text) if own else ""
     if remark == "missing" or row.usual_low is None or row.usual_high is None:
-        why = f"{name} is missing: no sentence that could be it was found."
+        # Where a part would stand a sentence may have its label, whose words are too little for it.
+        found = f"at most “{longest}” could be it" if own else "no sentence that could be it was found"
+        why = f"{name} is missing: {found}."
     else:
         people = "at least half of all complete answers give it" if joined else "three in four complete answers give it"
         share = f"{_percent(row.share)} of the {'time' if timed else 'words'}"
@@ -216,8 +219,7 @@ def _told(row: Row, remark: Remark, own: Sequence[Sentence], kind: tuple[bool, b
         else:
             told, usual = f"takes {share}", f"{_percent(row.usual_high)} or less"
         why = f"{name} {told}. {_percent(row.advised)} is advised, and {people} {usual}."
-        longest = max(own, key=lambda one: weight(one, timed))
-        why += f" {'Its longest sentence' if len(own) > 1 else 'All of it'}: “{shared.shortened(longest.text)}”"
+        why += f" {'Its longest sentence' if len(own) > 1 else 'All of it'}: “{longest}”"
     return replace(row, remark=remark, why=why)
 
 
