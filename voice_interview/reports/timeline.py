@@ -39,8 +39,8 @@ APART = 10
 
 LEGEND = {
     "speech": "= voice, - in part, . silence",
-    "pauses": "length of each long one in seconds",
-    "fillers": "u sound, w word, ? perhaps, 2 to 9 so many",
+    "pauses": "full seconds of each long one (9: or more)",
+    "fillers": "u sound, w word, ? perhaps, 2 to 9 so many (9: or more)",
     "STAR": "S situation, T task, A action, R result, L learning, . other, ? unclear",
 }
 
