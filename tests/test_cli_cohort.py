@@ -22,8 +22,7 @@ from voice_interview.audio.replay import copy
 from voice_interview.candidates import Candidates
 from voice_interview.cli import cli, cohort_pages
 from voice_interview.folders import DEEPEST
-from voice_interview.listing import BUNDLED
-from voice_interview.model import Comment, Measure, Recording, Report
+from voice_interview.model import BUNDLED, Comment, Measure, Recording, Report
 from voice_interview.takes import Take, Takes
 
 MONDAY = datetime(2026, 3, 2, 18, tzinfo=UTC)

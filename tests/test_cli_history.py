@@ -13,8 +13,7 @@ from msgspec.structs import replace
 from strategies import question_of, transcript_of
 
 from voice_interview.cli import cli, compare
-from voice_interview.listing import BUNDLED
-from voice_interview.model import Measure, Provenance, Question, Recording, Report
+from voice_interview.model import BUNDLED, Measure, Provenance, Question, Recording, Report
 from voice_interview.takes import Take, Takes
 
 NOW = datetime(2026, 3, 4, 18, 4, 9, tzinfo=UTC)

@@ -17,7 +17,7 @@ from voice_interview import analysis
 from voice_interview.cli import cli
 from voice_interview.earlier import Earlier, tellings
 from voice_interview.likeness.index import FEWEST_WORDS
-from voice_interview.model import Fault, Likeness, Passage, Provenance, Report, Retake
+from voice_interview.model import BUNDLED, Fault, Likeness, Passage, Provenance, Report, Retake
 from voice_interview.reports import alike, json_report, markdown, terminal
 from voice_interview.takes import Take, Takes
 
@@ -103,6 +103,18 @@ def test_an_answer_that_cannot_be_judged_is_compared_with_none(two: tuple[Take, 
     again.save_report(replace(report, recording=replace(report.recording, faults=(fault,))))
     assert "LIKE EARLIER TAKES" not in run(first.folder.parent, "show", again.id).stdout
     assert "Two answers of some length are needed" in run(first.folder.parent, "reuse").stderr
+
+
+def test_the_demo_is_compared_with_nothing_whichever_is_the_earlier(tmp_path: Path) -> None:
+    first, again = kept(tmp_path, STORY["first"], "a mistake"), kept(tmp_path, STORY["recited"], "a mistake", 5)
+    earlier = Earlier(Takes(tmp_path))
+    assert earlier.beside(again.report()).alike
+    for demo, other in ((first, again), (again, first)):
+        report = demo.report()
+        demo.save_report(replace(report, recording=replace(report.recording, device=BUNDLED)))
+        assert not Earlier(Takes(tmp_path)).beside(other.report()).alike
+        assert not Earlier(Takes(tmp_path)).beside(demo.report()).alike
+        demo.save_report(report)
 
 
 def test_a_damaged_take_and_one_without_a_report_are_left_out(two: tuple[Take, Take]) -> None:

@@ -17,7 +17,6 @@ from voice_interview.cohort.brief import Brief
 from voice_interview.cohort.table import Unread
 from voice_interview.errors import TakeError, VoiceInterviewError
 from voice_interview.files import in_unicode
-from voice_interview.listing import BUNDLED
 from voice_interview.takes import Take
 
 
@@ -59,7 +58,7 @@ class Candidates:
                 if key in seen:
                     continue
                 seen.add(key)
-                if found.brief.recording.device == BUNDLED:
+                if found.brief.recording.is_bundled:
                     self.demos += 1
                 else:
                     yield found

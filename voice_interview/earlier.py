@@ -25,13 +25,13 @@ class Earlier:
         self._known()
 
     def beside(self, report: Report) -> Report:
-        """The report with what its answer has in common with earlier takes; of an answer that cannot be judged nothing
-        is told."""
+        """The report with what its answer has in common with earlier takes; of an answer that cannot be judged, or is
+        the demo's, nothing is told."""
         import msgspec
 
         from voice_interview.likeness import Telling
 
-        if report.recording.faults:
+        if report.recording.faults or report.recording.is_bundled:
             return report
         here, index = Telling.of(report), self._known()
         shown = msgspec.structs.replace(report, alike=index.alike(here))
@@ -56,13 +56,13 @@ def beside_earlier(report: Report, take: Take) -> Report:
 
 
 def tellings(takes: Takes) -> list[Telling]:
-    """What was said in every take that has a report and can be judged."""
+    """What was said in every take that has a report, can be judged and is not the demo's."""
     return [one for take in takes.all() if (one := telling(take)) is not None]
 
 
 def telling(take: Take) -> Telling | None:
-    """What was said in a take; None where it has no report, or cannot be judged. A damaged one says nothing: `takes
-    list` names it."""
+    """What was said in a take; None where it has no report, cannot be judged, or is the demo's, whose words are no
+    candidate's. A damaged one says nothing: `takes list` names it."""
     from voice_interview.errors import TakeError
     from voice_interview.likeness import Saved, Telling
 
@@ -70,4 +70,6 @@ def telling(take: Take) -> Telling | None:
         saved = take.report_as(Saved) if take.has_report else None
     except TakeError:
         return None
-    return Telling.of(saved) if saved is not None and not saved.recording.faults else None
+    if saved is None or saved.recording.faults or saved.recording.is_bundled:
+        return None
+    return Telling.of(saved)

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 ORDERS = ("date", "question", "kind")
 
-BUNDLED = "bundled answer (synthetic voice)"
-"""What stands in the takes of the demo for the microphone."""
-
 
 class MeasureError(VoiceInterviewError):
     """A measure that no take has: a slip of the pen."""
@@ -138,7 +135,7 @@ def practised(takes: Takes, wanted: Wanted, reader: Reader = read) -> Practised:
         except TakeError as error:
             damaged.append(error)
             continue
-        if found is not None and found.recording.device == BUNDLED:
+        if found is not None and found.recording.is_bundled:
             demos += 1
         elif found is not None and _of(found, wanted) and in_time(found.created_at, wanted.since, wanted.until):
             summaries.append(found)

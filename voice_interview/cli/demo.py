@@ -52,7 +52,7 @@ def _demonstrate(mute: bool, takes: Takes, engine: str, model: str) -> int:
     from voice_interview.cli import keys, stage
     from voice_interview.cli.beside import beside
     from voice_interview.interview import Rules, Session
-    from voice_interview.listing import BUNDLED
+    from voice_interview.model import BUNDLED
 
     question = questions.find(questions.load_packs([questions.shipped_folder()]), QUESTION)
     screen = stage.screen()

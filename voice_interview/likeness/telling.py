@@ -111,7 +111,7 @@ class Telling:
         return [(stem, at) for key, at in self.said() if (stem := telling(key))] if self.english else []
 
     def same_recording(self, other: Telling) -> bool:
-        """Whether both hold the same sound: a file that was kept twice, or the bundled answer of the demo."""
+        """Whether both hold the same sound: a file that was kept twice."""
         return self.words == other.words and self.times == other.times
 
     def quote(self, first: int, last: int) -> Passage:

@@ -5,7 +5,7 @@ comes about: asked, heard, meant, measured, corrected, shortened, alike, comment
 """
 
 from voice_interview.model.alike import Likeness, Passage
-from voice_interview.model.asked import REPORT_SCHEMA, Failure, Fault, FollowUp, Kind, Question, Recording
+from voice_interview.model.asked import BUNDLED, REPORT_SCHEMA, Failure, Fault, FollowUp, Kind, Question, Recording
 from voice_interview.model.bounds import LATEST
 from voice_interview.model.commented import LONGEST_COMMENT, SCORES, Comment, Criterion, Rating, Rubric
 from voice_interview.model.corrected import Correction, Outcome
@@ -62,6 +62,7 @@ from voice_interview.model.shortened import (
 )
 
 __all__ = [
+    "BUNDLED",
     "ENOUGH_SPEECH",
     "LATEST",
     "LONGEST_COMMENT",

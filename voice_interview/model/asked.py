@@ -54,6 +54,10 @@ class FollowUp(Struct, frozen=True, kw_only=True):
         check_times(self, self.start, self.start)
 
 
+BUNDLED = "bundled answer (synthetic voice)"
+"""What stands in the takes of the demo for the microphone."""
+
+
 class Recording(Struct, frozen=True, kw_only=True):
     """The sound file: `path` relative to its take (or as given), `cue_at` when the candidate was asked to speak, after
     `think_seconds` of thinking (None where there was none, or it is not known), `cuts` where recording was paused,
@@ -76,6 +80,11 @@ class Recording(Struct, frozen=True, kw_only=True):
         check_moments(self, self.seconds, self.cue_at, self.think_seconds, *self.cuts)
         if list(self.starts) != sorted(self.starts):
             raise ValueError(f"follow-ups out of order: {self}")
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it is the answer of the demo, whose voice is nobody's."""
+        return self.device == BUNDLED
 
     @property
     def starts(self) -> tuple[float, ...]:
