@@ -162,6 +162,8 @@ def test_progress(takes: tuple[Take, ...]) -> None:
     assert found.stdout.startswith("3 takes, 2026-03-04 to 2026-03-06\n")
     shown = json.loads(run(takes, "progress", "--json", "--question", "story", "--since", "2026-03-05").stdout)
     assert (shown["schema"], shown["takes"]) == ("voice-interview/progress/1", 1)
+    one_day = run(takes, "progress", "--since", "2026-03-06").stdout
+    assert one_day.startswith("1 take, 2026-03-06\n") and "All figures: " in " ".join(one_day.split())
 
 
 def test_progress_leaves_the_demo_out_and_names_what_is_damaged(takes: tuple[Take, ...]) -> None:

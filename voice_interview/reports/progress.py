@@ -46,8 +46,7 @@ def render(found: Progress, *, width: int | None = 80, color: bool = False) -> s
     """The progress as text of at most `width` columns."""
     console = make_console(width, color)
     if found.takes:
-        takes = f"{found.takes} take{'s' * (found.takes != 1)}"
-        console.print(say(f"{takes}, {content.clean(found.since)[:10]} to {content.clean(found.until)[:10]}", "bold"))
+        console.print(say(f"{found.takes} take{'s' * (found.takes != 1)}, {days(found)}", "bold"))
         console.print(say(f"Made by {found.tool}", "dim"))
     for line in left_out(found):
         console.print(say(line, "yellow"))
@@ -55,6 +54,12 @@ def render(found: Progress, *, width: int | None = 80, color: bool = False) -> s
     _bests(console, found)
     _questions(console, found)
     return finish(console, color)
+
+
+def days(found: Progress) -> str:
+    """The day of the first take and that of the last; one, where they are the same."""
+    first, last = content.clean(found.since)[:10], content.clean(found.until)[:10]
+    return first if first == last else f"{first} to {last}"
 
 
 def left_out(found: Progress) -> list[str]:
@@ -106,7 +111,14 @@ def reasons(trends: Sequence[Trend]) -> list[str]:
     """Why of some measures no change can be told, each reason once."""
     reasons = dict.fromkeys(one.why_not for one in trends if one.why_not)
     named = {why: [content.title(one.name) for one in trends if one.why_not == why] for why in reasons}
-    return [f"{'Most' if len(names) > MANY else ', '.join(names)}: {why}" for why, names in named.items()]
+    return [f"{_together(names, len(trends))}: {why}" for why, names in named.items()]
+
+
+def _together(names: Sequence[str], measures: int) -> str:
+    """Some of so many measures: by name, where they are few."""
+    if len(names) == measures:
+        return "All figures"
+    return "Most figures" if len(names) > MANY else ", ".join(names)
 
 
 def _mondays(trends: Sequence[Trend]) -> list[str]:
