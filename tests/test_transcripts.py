@@ -6,11 +6,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_interview import transcripts
+from voice_interview.cli import cli
 from voice_interview.errors import TranscriptError
+from voice_interview.text import UNKNOWN_LANGUAGE
 
 SRT = "1\n00:00:01,000 --> 00:00:03,000\nUm, I led it.\n\n2\n00:00:04,500 --> 00:00:06,000\nIt <i>worked</i>.\n"
 VTT = "WEBVTT\n\nNOTE nothing\n\n00:01.000 --> 00:03.000\n<v Sam>Um, I led it.\n\n00:04.500 --> 00:06.000\nIt worked.\n"
@@ -37,6 +40,33 @@ def test_captions_keep_their_times(tmp_path: Path, name: str, content: str) -> N
     assert (found.words[4].start, found.words[-1].end) == (4.5, 6.0)
     starts = [w.start for w in found.words if w.start is not None]
     assert starts == sorted(starts)
+
+
+ENGLISH = (
+    "Um, so the customer's parcel got lost in Wolverhampton, and, er, I rang the depot twice.",
+    "yeah so basically kubernetes kept evicting our pods lol and i rolled the deploy back",
+    "I not had much experience then, but manager he say me, go and talk with them.",
+    "Oui, oui, she said.",
+)
+OTHERS = (
+    "Ich habe dem Kunden zugehört. Dann habe ich das Problem gelöst, und er war zufrieden.",
+    "J'ai écouté le client, puis j'ai résolu le problème et il était content.",
+    "Escuché al cliente, después resolví el problema y quedó contento.",
+    "Ho ascoltato il cliente, poi ho risolto il problema ed era contento.",
+    "Wysłuchałem klienta, potem rozwiązałem problem i był zadowolony.",
+    "我听了顾客的话 然后 我 解决了 问题 他 很 满意 我们 都 高兴",
+)
+
+
+@pytest.mark.parametrize("said", [*ENGLISH, *OTHERS])
+def test_a_text_in_another_language_is_not_measured_as_english(tmp_path: Path, said: str) -> None:
+    assert read(tmp_path, "a.txt", said).language == ("en" if said in ENGLISH else UNKNOWN_LANGUAGE)
+
+
+def test_a_report_on_it_counts_no_fillers_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(OTHERS[0], encoding="utf-8")
+    done = CliRunner().invoke(cli, ["analyze", "--transcript", str(tmp_path / "a.txt"), "--plain"])
+    assert "Fillers, not known, This is measured in English only." in done.stdout and "language not known" in done.stdout
 
 
 def test_our_own_json_is_read_back(tmp_path: Path) -> None:

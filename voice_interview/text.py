@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from voice_interview.model import Sentence, Word
 
+UNKNOWN_LANGUAGE = "und"
+"""The language code of a text of which only is known that it is not English (ISO 639-3, "undetermined")."""
+
 LONG_PAUSE_BETWEEN_WORDS = 1.0
 """Seconds of silence between two words that end a run-on sentence. Pauses inside a sentence are mostly shorter (0.6 s
 sounds most natural: Liu et al. 2022, 10.3389/fpsyg.2022.778018); recognised word ends absorb some of the silence."""

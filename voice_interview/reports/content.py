@@ -187,7 +187,8 @@ def facts(report: Report) -> list[str]:
     if made.engine:
         pieces.append(f"{clean(made.engine)} {clean(made.model or '')}".strip())
     if report.transcript.language:
-        pieces.append(f"language {clean(report.transcript.language)}")
+        unknown = report.transcript.language == text.UNKNOWN_LANGUAGE
+        pieces.append("language not known" if unknown else f"language {clean(report.transcript.language)}")
     if made.model_sha256:
         pieces.append(f"weights {clean(made.model_sha256)[:12]}")
     if made.profile != "standard":
