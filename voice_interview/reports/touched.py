@@ -109,7 +109,7 @@ def _company(console: Console, report: Report) -> None:
         table.add_row("", "", say(f"word for word: {one.words} words in a row", "yellow"))
     console.print(table)
     if not is_plain(console):
-        console.print(say(f"{LEGEND}, ! recited", "dim"))
+        console.print(say("+ touched, ? not clear, ! recited; what is not listed was not noticed", "dim"))
 
 
 def _mark(console: Console, row: Row) -> Text:
