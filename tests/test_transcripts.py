@@ -66,7 +66,9 @@ def test_a_text_in_another_language_is_not_measured_as_english(tmp_path: Path, s
 def test_a_report_on_it_counts_no_fillers_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(OTHERS[0], encoding="utf-8")
     done = CliRunner().invoke(cli, ["analyze", "--transcript", str(tmp_path / "a.txt"), "--plain"])
-    assert "Fillers, not known, This is measured in English only." in done.stdout and "language not known" in done.stdout
+    assert (
+        "Fillers, not known, This is measured in English only." in done.stdout and "language not known" in done.stdout
+    )
 
 
 def test_our_own_json_is_read_back(tmp_path: Path) -> None:

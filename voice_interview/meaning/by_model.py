@@ -13,21 +13,17 @@ from voice_interview.meaning.findings import Read
 from voice_interview.meaning.network import Network
 from voice_interview.meaning.scores import Scores
 from voice_interview.meaning.verdicts import Told
-from voice_interview.model import Finding, Part, Reading, SentenceLabel, Transcript
+from voice_interview.model import ENOUGH_TO_READ, Finding, Part, Reading, SentenceLabel, Transcript
 
-NAME, FEW = "minilm/1", "cues-few/1"
-
-ENOUGH_WORDS = 12
-"""Words from which the model reads an answer: the shortest of the corpus has twice as many. Fewer are read by cues, and
-the reading says that it is not for want of the model (`FEW`)."""
+NAME = "minilm/1"
 
 OWN = {"yes": True, "no": False}
 
 
 def read(transcript: Transcript, network: Network) -> Reading:
     """Read an answer of at least one sentence, in English."""
-    if len(transcript.words) < ENOUGH_WORDS:
-        return replace(by_cues.read(transcript), reader=FEW)
+    if len(transcript.words) < ENOUGH_TO_READ:
+        return replace(by_cues.read(transcript), reader=NAME)
     scores = network.scores([sentence.text for sentence in transcript.sentences])
     story = verdicts.story(scores)
     cues = by_cues.cue_words(transcript)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from voice_interview.metrics import shared, star_clock
-from voice_interview.model import PARTS, Evidence, Measure, Part
+from voice_interview.model import ENOUGH_TO_READ, PARTS, Evidence, Measure, Part
 
 if TYPE_CHECKING:
     from voice_interview.model import Answer, Band, Finding, Reading, Sentence, SentenceLabel
@@ -15,13 +15,8 @@ SOURCE = (
     "Stories raise hiring recommendations, self-descriptions lower them (Bangerter, Corvalan & Cavin 2014,"
     " 10.1007/s10869-014-9350-0)"
 )
-WEAKER = {
-    "cues": "Read by cue words: the sentence model could not be used. `doctor` tells why.",
-    "cues-few": "So few words are read by cue words alone.",
-}
-"""What is said of a reading by cues, which miss most of what the sentence model finds: by the name of the reader,
-without its version."""
-
+BY_CUES = "Read by cue words: the sentence model could not be used. `doctor` tells why."
+FEW_WORDS = f"Under {ENOUGH_TO_READ} words: read by cue words alone."
 UNASKED = "No question was named, so whether a story is asked for is not known."
 
 
@@ -46,14 +41,19 @@ def star(answer: Answer) -> Measure:
         value=float(present) if asked else None,
         unit="parts",
         band=_band(answer, reading, present),
-        caveat=" ".join(
-            filter(None, (UNASKED if answer.question is None else caveat, WEAKER.get(reading.reader.split("/")[0])))
-        )
+        caveat=" ".join(filter(None, (UNASKED if answer.question is None else caveat, _weaker(answer, reading))))
         or None,
         source=SOURCE,
         evidence=tuple(_evidence(sentence, label) for sentence, label in labelled if label.label in PARTS),
         details=_details(labelled, reading) | {"clock": _shares(answer, labelled, reading)},
     )
+
+
+def _weaker(answer: Answer, reading: Reading) -> str | None:
+    """Said of a reading by cues, which miss most of what the sentence model finds."""
+    if reading.reader.startswith("cues"):
+        return BY_CUES
+    return FEW_WORDS if len(answer.transcript.words) < ENOUGH_TO_READ else None
 
 
 def _part(reading: Reading, name: str) -> Part:

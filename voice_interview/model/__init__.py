@@ -25,6 +25,7 @@ from voice_interview.model.heard import (
     Word,
 )
 from voice_interview.model.meant import (
+    ENOUGH_TO_READ,
     PARTS,
     Company,
     Finding,
@@ -64,6 +65,7 @@ from voice_interview.model.shortened import (
 __all__ = [
     "BUNDLED",
     "ENOUGH_SPEECH",
+    "ENOUGH_TO_READ",
     "LATEST",
     "LONGEST_COMMENT",
     "LOUDEST",

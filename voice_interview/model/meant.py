@@ -16,6 +16,10 @@ Presence = Literal["yes", "implied", "no", "unclear"]
 PARTS: tuple[Label, ...] = ("situation", "task", "action", "result")
 """The parts of STAR."""
 
+ENOUGH_TO_READ = 12
+"""Words from which the sentence model reads an answer: the shortest of those that it learned from has twice as many.
+Fewer are read by cue words."""
+
 
 class SentenceLabel(Struct, frozen=True, kw_only=True):
     """What one sentence of the transcript does in the answer; `cues` are the words that earned the label, `found_by` is
