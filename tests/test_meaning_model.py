@@ -142,6 +142,7 @@ def test_few_words_are_read_by_cues_and_the_report_does_not_say_that_the_model_f
         return star(answer).caveat or ""
 
     assert "by cue words alone" in caveat(few, meaning.read(few, None))
+    assert meaning.read(few, None).reader == meaning.read(enough, None).reader, "what one tool reads can be compared"
     assert "cue words" not in caveat(enough, meaning.read(enough, None))
     damaged = meaning.read(few, None, lambda: Network(tmp_path / ENCODER.name, tmp_path / HEADS.name))
     assert "could not be used" in caveat(few, damaged)
