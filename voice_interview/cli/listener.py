@@ -32,8 +32,9 @@ PATIENCE = 3.0
 """Seconds that a recording waits for the engine, where there was no thinking time in which it could be loaded: the
 default model takes two, in a process of its own."""
 
-AT_ONCE = 0.3
-"""Seconds of waiting for the last words after which a progress bar is shown."""
+SHOWN_AFTER = 0.8
+"""Seconds of waiting for the last words after which a progress bar is shown: mostly they are there in 0.1 to 0.6 s, and
+a bar that flashes up tells nothing and takes the processor from them."""
 
 SLOW = 0.8
 """Seconds of work for a second of the answer from which the words come late: of the 13 s that may be pending at its end
@@ -116,7 +117,7 @@ class Listener:
 
     def _heard_live(self, seconds: float) -> tuple[Listened | None, Identified | None]:
         """What was heard while it was spoken; None where that failed, for whatever failed may go well a second time."""
-        with progress("Listening to the last words", seconds, after=AT_ONCE) as heard, suppress(EngineError):
+        with progress("Listening to the last words", seconds, after=SHOWN_AFTER) as heard, suppress(EngineError):
             return self._live.finish(heard), self._live.identity()
         return None, None
 
