@@ -163,11 +163,11 @@ def test_the_level_is_a_bar():
     assert "muted" in bar(None)
 
 
-def _screen(**options: object):
+def _screen(keys: bool = True, **options: object):
     from rich.console import Console
 
     written = io.StringIO()
-    screen = TerminalScreen(Console(file=written, width=80, **options), print)  # type: ignore[arg-type]
+    screen = TerminalScreen(Console(file=written, width=80, **options), print, keys)  # type: ignore[arg-type]
     return screen, written
 
 
@@ -191,6 +191,13 @@ def test_without_a_terminal_each_state_is_one_plain_line():
         "Question 1 of 2", QUESTION.text, "Thinking time.", "Speak now.", "Recording.", "Paused.", "Recording.",
     ]  # fmt: skip
     assert "\x1b" not in written.getvalue()
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_key_is_named_only_where_one_can_be_pressed(keys):
+    screen, written = _screen(keys)
+    screen.speaking("speaking")
+    assert written.getvalue().strip() == ("Listen …  (Enter skips)" if keys else "Listen …")
 
 
 def test_a_follow_up_is_shown_as_the_question_was():

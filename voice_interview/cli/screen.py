@@ -44,12 +44,14 @@ PLAIN = str.maketrans({"█": "#", "░": "-", "…": "...", "·": "|"})
 
 
 class TerminalScreen:
-    """`interview.roles.Screen` on a console of rich; `show` prints a report as a result. A terminal that is gone (its
-    window was closed) is no reason to lose a recording: what cannot be shown is not shown."""
+    """`interview.roles.Screen` on a console of rich; `show` prints a report as a result, `keys` tells whether somebody
+    can press any. A terminal that is gone (its window was closed) is no reason to lose a recording: what cannot be
+    shown is not shown."""
 
-    def __init__(self, console: Console, show: Callable[[Report], None]) -> None:
+    def __init__(self, console: Console, show: Callable[[Report], None], keys: bool = True) -> None:
         self._console = console
         self._show = show
+        self._keys = keys
         self._moves = console.is_terminal and not console.is_dumb_terminal
         self._live: Live | None = None
         self._told = ""
@@ -79,7 +81,8 @@ class TerminalScreen:
             self._console.print(line.translate(self._signs), markup=False, highlight=False, soft_wrap=True)
 
     def speaking(self, phase: str) -> None:
-        self._move("Preparing the question …" if phase == "preparing" else "Listen …  (Enter skips)")
+        listen = "Listen …  (Enter skips)" if self._keys else "Listen …"
+        self._move("Preparing the question …" if phase == "preparing" else listen)
 
     def thinking(self, left: float) -> None:
         self._move(f"Think: {moment(math.ceil(left))}  (Enter starts now)", told="Thinking time.")

@@ -39,7 +39,7 @@ def screen(as_json: bool = False) -> Screen:
 
     plain = is_plain(sys.stderr)
     console = Console(stderr=True, highlight=False, force_terminal=False if plain else None, soft_wrap=plain)
-    return TerminalScreen(console, _print_json if as_json else show)
+    return TerminalScreen(console, _print_json if as_json else show, keys=sys.stdin.isatty())
 
 
 def _print_json(report: Report) -> None:
