@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -71,8 +72,10 @@ def _start() -> Path:
 
 
 def folds(answers: list[Answer]) -> list[frozenset[str]]:
-    """The pens that each reader does not see."""
-    pens = sorted({answer.pen for answer in answers})
+    """The pens that each reader does not see. Those with most non-stories are dealt out first: by their names alone
+    four of the five fell to one third, and twice as many non-stories of unseen pens were taken for stories."""
+    told = Counter(answer.pen for answer in answers if not answer.is_story)
+    pens = sorted({answer.pen for answer in answers}, key=lambda pen: (-told[pen], pen))
     return [frozenset(pens[number::FOLDS]) for number in range(FOLDS)]
 
 

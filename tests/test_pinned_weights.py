@@ -20,8 +20,8 @@ SHIPPED = {
     "hearing/weights/hesitations-base.npz": "66955671593247718c4fc81da7185b627c153fbb5d5239e7302c9c8a5bd7b7cf",
     "hearing/weights/hesitations-tiny.en.npz": "99b12d9c0ef6eba667330215eb4f6e3c720c3e0ef4a8a479af7982cd95be7937",
     "meaning/weights/coverage.npz": "36b98e276fc81db6276f583417c5dd2d6d66fbf493064312b308020dff392bc3",
-    "meaning/weights/star.npz": "84e4e1c4f16796813e83f1abfe1cbbd0d996edcf63d50609d9ad2bb85f466ad9",
-    "meaning/weights/star.onnx": "5c0e8b7afbdde021c97a40f1f4f240fbbee696a2fb658bfcf0dc2d565cdacbe3",
+    "meaning/weights/star.npz": "9f60a3e0362c28be1670431efc44532ef04e634ec8b40b067fb81e74391a1840",
+    "meaning/weights/star.onnx": "d3aaa1921e7dab90402ab21d041016900f796fac16606b9780d3b0d765b2c8fa",
     "meaning/weights/tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 """sha256 of what `make star-model`, `make coverage-model` and `scripts/train_hesitations.py` made last."""
