@@ -42,8 +42,9 @@ PLACE_WEIGHT = 1.0
 ORDER_WEIGHT = 1.0
 PRESENCE_WEIGHT = 0.5
 """What place, order and the presence of its part add to the log probability of a label; never to that of a presence.
-Macro-F1 on unseen pens is .932 without place and order, .919 with these; where parts stand in order it rises from .951
-to .964, and people keep to the order: place alone labels their answers at .74, and the corpus's at .62."""
+Macro-F1 on pens unseen by earlier readers (2,691 answers) was .932 without place and order, .919 with these; where
+parts stand in order it rose from .951 to .964, and people keep to the order: place alone labels their answers at .74,
+and the corpus's at .62."""
 
 
 class Told(NamedTuple):
