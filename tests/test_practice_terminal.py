@@ -198,6 +198,10 @@ def test_a_key_is_named_only_where_one_can_be_pressed(keys):
     screen, written = _screen(keys)
     screen.speaking("speaking")
     assert written.getvalue().strip() == ("Listen …  (Enter skips)" if keys else "Listen …")
+    moving, written = _screen(keys, force_terminal=True, _environ={"TERM": "xterm"})
+    moving.thinking(3.0)
+    moving.still()
+    assert "Think: 0:03" in written.getvalue() and ("Enter" in written.getvalue()) is keys
 
 
 def test_a_follow_up_is_shown_as_the_question_was():

@@ -33,8 +33,8 @@ PATIENCE = 3.0
 default model takes two, in a process of its own."""
 
 SHOWN_AFTER = 0.8
-"""Seconds of waiting for the last words after which a progress bar is shown: mostly they are there in 0.1 to 0.6 s, and
-a bar that flashes up tells nothing and takes the processor from them."""
+"""Seconds of waiting for the last words after which a progress bar is shown: mostly they are there in 0.1 to 0.6 s
+(benchmarks/results.md), and a bar that flashes up tells nothing."""
 
 SLOW = 0.8
 """Seconds of work for a second of the answer from which the words come late: of the 13 s that may be pending at its end

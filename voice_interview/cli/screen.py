@@ -81,11 +81,10 @@ class TerminalScreen:
             self._console.print(line.translate(self._signs), markup=False, highlight=False, soft_wrap=True)
 
     def speaking(self, phase: str) -> None:
-        listen = "Listen …  (Enter skips)" if self._keys else "Listen …"
-        self._move("Preparing the question …" if phase == "preparing" else listen)
+        self._move("Preparing the question …" if phase == "preparing" else self._with("Listen …", "Enter skips"))
 
     def thinking(self, left: float) -> None:
-        self._move(f"Think: {moment(math.ceil(left))}  (Enter starts now)", told="Thinking time.")
+        self._move(self._with(f"Think: {moment(math.ceil(left))}", "Enter starts now"), told="Thinking time.")
 
     def speak_now(self) -> None:
         from rich.text import Text
@@ -115,6 +114,10 @@ class TerminalScreen:
     def choices(self, choices: tuple[tuple[str, str], ...]) -> None:
         self.say("")
         self.say(DOT.join(f"{key} {deed}" for key, deed in choices))
+
+    def _with(self, line: str, key: str) -> str:
+        """The line with what a key does, where somebody can press one."""
+        return f"{line}  ({key})" if self._keys else line
 
     def _move(self, line: str, told: str | None = None) -> None:
         """Change the line that moves, if it changes; where nothing moves, tell the state once."""
