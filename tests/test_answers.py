@@ -40,8 +40,8 @@ def live(parts: list[Samples], size: int) -> tuple[list[Listened], Listened]:
     for part in parts:
         for at in range(0, len(part), size):
             listening.feed(part[at : at + size])
-            while listening.guess():
-                pass
+            while part_of_guess := listening.guess():
+                part_of_guess()
         so_far.append(listening.finish())
     return so_far, listening.finish()
 

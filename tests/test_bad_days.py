@@ -13,6 +13,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -190,16 +191,34 @@ class Inbox:
         self._messages += [b"block" + whole[at : at + size].tobytes() for at in range(0, len(whole), size)]
         self._messages += [b"finish"]
 
-    def next(self, idle: Callable[[], bool]) -> bytes | None:
-        while idle():
-            pass
+    def wake(self) -> None:
+        self._awake = True
+
+    def next(self, idle: Callable[[], None]) -> bytes | None:
+        self._awake = True
+        while self._awake:
+            self._awake = False
+            idle()
         return self._messages.pop(0) if self._messages else None
+
+
+class AtOnce:
+    """A thread whose work is done when it is given."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pass
+
+    def submit(self, work: Callable[[], None]) -> Future[None]:
+        done: Future[None] = Future()
+        done.set_result(work())
+        return done
 
 
 def answered(rate: float, monkeypatch: pytest.MonkeyPatch) -> tuple[Steady, Listened, float]:
     """What the process hears of half a minute on a machine of that speed, and what it says of its effort."""
     engine, said = Steady(rate), []
     monkeypatch.setattr(process.time, "perf_counter", lambda: engine.clock)
+    monkeypatch.setattr(process, "ThreadPoolExecutor", AtOnce)
     inbox = Inbox(halting(30.0))
     process._answers(engine, inbox, lambda **what: said.append(what))
     assert not inbox.unheard

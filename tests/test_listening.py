@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -111,9 +111,12 @@ def test_where_nobody_speaks_whisper_is_not_asked(sound: Samples, fault: str) ->
     assert found.sound.voiced == () and found.sound.level_dbfs is None
 
 
-def of_languages(engine: SaysGerman) -> str:
+DIFFERENT = (200, 300, 400, 500, 600)
+
+
+def of_languages(engine: SaysGerman, words: Sequence[float] = DIFFERENT) -> str:
     listening = Listening(engine, chunker=Chunker(Loud()))
-    listening.feed(np.concatenate([tone(300, 0.5), silence(0.2)] * 40))
+    listening.feed(np.concatenate([piece for one in words for piece in (tone(one, 0.5), silence(0.2))] * 8))
     return listening.finish().transcript.language
 
 
@@ -130,6 +133,14 @@ def test_a_language_whose_words_are_no_surer_is_not_believed(probability: float,
     engine = SaysGerman(german=german, english=0.4, probability=probability)
     assert of_languages(engine) == "en"
     assert ((None, merge.PROMPT), "en") in engine.asked
+
+
+def test_laughter_has_no_language() -> None:
+    """The same few sounds again and again; what follows is another language all the same."""
+    laughing = SaysGerman(german=0.8, english=0.4)
+    assert of_languages(laughing, DIFFERENT[:4]) == "en"
+    assert laughing.told > 1  # it is asked again
+    assert of_languages(laughing, (*DIFFERENT[:1] * 20, *DIFFERENT)) == "de"
 
 
 class Filled(ToneEngine):

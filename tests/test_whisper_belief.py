@@ -128,3 +128,11 @@ def test_what_is_repeated_in_no_time_was_said_once(again: str, seconds: float, s
 def test_an_echo_of_an_echo_goes_too() -> None:
     first = said_in(2.0, "Have a great day.", 1.0)
     assert believed([*first, *said_in(0.02, "Have a great day.", 3.0) * 3], lambda *_: 1.0) == tuple(first)
+
+
+def test_what_is_said_of_the_noise_before_it_goes_too() -> None:
+    """Its first words lie on noise, the others where there is nothing left."""
+    noise = [*said_in(1.8, "Thank you for calling. Have", 1.0), *said_in(0.0, "a great day.", 2.8)]
+    spoken = said_in(1.7, "Thank you for calling. Have a great day.", 4.2)
+    assert believed([*noise, *spoken], lambda *_: 1.0) == tuple(spoken)
+    assert believed([*spoken, *spoken], lambda *_: 1.0) == (*spoken, *spoken)

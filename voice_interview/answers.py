@@ -59,10 +59,10 @@ class Answers:
             )
         self._current.feed(block)
 
-    def guess(self) -> bool:
-        """Decode a part of what is pending, in case nothing more is said; call it when there is time, until it says
-        False. Raises EngineError."""
-        return self._current is not None and self._current.guess()
+    def guess(self) -> Callable[[], None] | None:
+        """A part of the decoding of what is pending, in case nothing more is said; see `Listening.guess`. It must be
+        done with before another answer begins."""
+        return self._current.guess() if self._current else None
 
     @property
     def understood(self) -> int:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from voice_interview.errors import EngineError
 from voice_interview.hearing import hesitations, unheard
 from voice_interview.hearing.activity import Activity
 from voice_interview.hearing.chunks import Chunk
 from voice_interview.model import SAMPLE_RATE, Word
 from voice_interview.whisper import belief, merge
+from voice_interview.whisper.words import keys
 
 if TYPE_CHECKING:
     from voice_interview.plugins import Engine, Samples
@@ -25,6 +27,10 @@ was called Welsh with .86, and its words were lost. So the words decide, see `_d
 
 ENOUGH_FOR_LANGUAGE = 2.0
 """Seconds of sound a chunk needs for its language to be told: on single words detection is guesswork."""
+
+ENOUGH_WORDS = 5
+"""Different words that another language needs: laughing was called Japanese and Chinese, of one to four different words
+again and again, in 2 of 5 recordings of two minutes (`SET=nothing` of `benchmarks/hearing.md`)."""
 
 SPLITS = 2
 """How often a window in which speech was swallowed is cut in two: quarters of it have 3 s, and nothing to swallow."""
@@ -50,18 +56,24 @@ class Decoding:
         self.chunk = chunk
         self._steps = _steps(engine, chunk, activity, language)
         self._decoded: Decoded | None = None
+        self._failure: EngineError | None = None
 
     @property
     def done(self) -> bool:
         return self._decoded is not None
 
     def step(self) -> None:
-        """Do the next part of the work; nothing where all is done. Raises EngineError."""
+        """Do the next part of the work; nothing where all is done. Raises EngineError, from then on each time."""
+        if self._failure is not None:
+            raise self._failure
         if self._decoded is None:
             try:
                 next(self._steps)
             except StopIteration as end:
                 self._decoded = end.value
+            except EngineError as error:
+                self._failure = error
+                raise
 
     def decoded(self) -> Decoded:
         """All of it, with what is left of the work done now. Raises EngineError."""
@@ -104,9 +116,11 @@ def _detected(engine: Engine, sound: Samples) -> Generator[None, None, str | Non
     if language == "en" or probability < SURE_LANGUAGE:
         return language if language == "en" else None
     yield
-    own = belief.sureness(engine.hear(sound, (None,), language).words[0])
+    own = engine.hear(sound, (None,), language).words[0]
     yield
-    return language if own > belief.sureness(engine.hear(sound, (None,), "en").words[0]) else None
+    if len(set(keys(own))) < ENOUGH_WORDS:
+        return None
+    return language if belief.sureness(own) > belief.sureness(engine.hear(sound, (None,), "en").words[0]) else None
 
 
 class _Window(NamedTuple):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -64,6 +66,7 @@ class Listening:
         self._overlap = self._chunker.cutting.overlap
         self._samples = 0
         self._guess: Decoding | None = None
+        self._decodes = Lock()
         self._early: Future[Shape] | None = None
         self._understood = 0
 
@@ -126,20 +129,25 @@ class Listening:
         words, _ = self._with(self._guess.chunk, guessed)
         return self._transcript(tuple(_in_order(words)), guessed.language)
 
-    def guess(self) -> bool:
-        """Decode a part of what is pending, in case nothing more is said, so that `finish` has it at once; call it when
-        there is time, until it says False: there is nothing to do then. Speech that goes on makes it worthless, so look
-        for sound between two calls. What is heard in the end is the same without it. Raises EngineError."""
+    def guess(self) -> Callable[[], None] | None:
+        """A part of the decoding of what is pending, in case nothing more is said, so that `finish` has it at once;
+        None where there is nothing to do. Do it when there is time, one part at a time, in any thread: blocks may be
+        fed meanwhile. Speech that goes on makes it worthless, so look for sound between two parts. What is heard in the
+        end is the same without it. The part raises EngineError."""
         chunk = self._chunker.pending()
         if chunk is None or chunk.sound is None:
-            return False
+            return None
         if self._guess is None or self._guess.chunk.pieces != chunk.pieces:
             self._guess = Decoding(self._engine, chunk, self._chunker.activity, self._language)
         elif self._guess.done:
-            return False
-        self._guess.step()
-        self._understood += self._guess.done
-        return True
+            return None
+        return partial(self._go_on, self._guess)
+
+    def _go_on(self, guess: Decoding) -> None:
+        with self._decodes:
+            if not guess.done:
+                guess.step()
+                self._understood += guess.done
 
     def _transcript(self, words: tuple[Word, ...], language: str | None) -> Transcript:
         return Transcript(
@@ -157,8 +165,9 @@ class Listening:
         if chunk.sound is not None:
             if guess is None or guess.chunk.pieces != chunk.pieces:
                 guess = Decoding(self._engine, chunk, self._chunker.activity, self._language)
-            self._understood += not guess.done
-            decoded = guess.decoded()
+            with self._decodes:  # a part of a guess may not be finished
+                self._understood += not guess.done
+                decoded = guess.decoded()
             self._language = decoded.language
             self._words, self._hesitations = self._with(chunk, decoded)
         self._torn_at = chunk.end / SAMPLE_RATE if chunk.torn and chunk.sound is not None else None

@@ -35,7 +35,8 @@ ECHO = 3
 AT_ONCE = 18.0
 """Words from which a run may be the echo of the one before it, and how many of them a second no mouth can say: twice
 `loops.WORDS_A_SECOND`. A decoder that goes on where nothing more is said repeats its last sentence so, "Thank you for
-calling. Have a great day." in 0.02 s."""
+calling. Have a great day." in 0.02 s; or one that begins too soon says it of the noise before, the last three words of
+it in no time."""
 
 _SYLLABLES = re.compile(rf"([^\W\d_]{{2,4}}?)\1{{{OFTEN - 1},}}")
 _HYPHENS = re.compile(r"[-\u2010-\u2014]")
@@ -48,7 +49,7 @@ Voice = Callable[[float, float], float]
 
 def believed(words: Sequence[Word], voice: Voice) -> tuple[Word, ...]:
     """The words without groups, between silences of `APART`, that are unsure on the whole while hardly any voice lies
-    under them, or that are one sound again and again; and without what is repeated in no time."""
+    under them, or that are one sound again and again; and without what is said twice, once of it in no time."""
     kept: list[Word] = []
     group: list[Word] = []
     for word in [*_said_once(words), None]:
@@ -68,23 +69,34 @@ def sureness(words: Sequence[Word]) -> float:
 
 
 def _said_once(words: Sequence[Word]) -> list[Word]:
-    """The words without runs that repeat the run before them faster than anybody speaks."""
+    """The words without runs that repeat the run before them, or are repeated by the one after them, faster than
+    anybody speaks."""
     kept: list[Word] = []
+    said: list[str] = []
+    to_come = [text.key(word.text) for word in words]
     at = 0
     while at < len(words):
-        size = _echo(kept, words[at:])
-        kept += words[at : at + 1] if not size else ()
-        at += size or 1
+        size = _repeated(said, to_come[at:])
+        if size and _is_echo(words[at : at + size]):
+            at += size
+            continue
+        if size and _is_echo(kept[-size:]):
+            del kept[-size:], said[-size:]
+        kept.append(words[at])
+        said.append(to_come[at])
+        at += 1
     return kept
 
 
-def _echo(before: Sequence[Word], after: Sequence[Word]) -> int:
-    """How many words `after` begins with that are an echo of the last `before`; the most there are, 0 for none."""
-    said, again = ([text.key(word.text) for word in words] for words in (before, after[: len(before)]))
-    for size in range(len(again), ECHO - 1, -1):
-        if said[-size:] == again[:size] and _lasts(after[:size]) * AT_ONCE < size:
-            return size
-    return 0
+def _repeated(said: Sequence[str], to_come: Sequence[str]) -> int:
+    """How many words, `ECHO` or more, the one ends and the other begins with; the most there are, 0 for none."""
+    longest = min(len(said), len(to_come))
+    return next((size for size in range(longest, ECHO - 1, -1) if said[-size:] == to_come[:size]), 0)
+
+
+def _is_echo(run: Sequence[Word]) -> bool:
+    """Whether `ECHO` words in a row are faster than a mouth."""
+    return any(_lasts(run[at : at + ECHO]) * AT_ONCE < ECHO for at in range(len(run) - ECHO + 1))
 
 
 def _lasts(words: Sequence[Word]) -> float:
