@@ -21,6 +21,11 @@ UNSURE = 0.4
 believed: what Whisper made of line noise and distant voices had 0 to .10 and .19 to .35; whispered sentences .2 and
 .7 or more."""
 
+HOPELESS = 0.15
+"""The same mean under which a group is not believed where there is a voice either: words made of laughing had .01 to
+.15 in 19 of 37 groups; 183 groups of short words that synthetic voices said alone, clean to 5 dB, had .16 and more.
+Hesitations are heard in the sound besides, and stay."""
+
 OFTEN = 4
 """How often something is said in a row from which it is the noise of laughing or coughing that is written down, not
 speech: nobody stutters a group of words that holds nothing else."""
@@ -104,8 +109,11 @@ def _lasts(words: Sequence[Word]) -> float:
 
 
 def _is_noise(group: Sequence[Word], voice: Voice) -> bool:
+    sure = sureness(group)
+    if sure < HOPELESS and not any(text.is_hesitation(word.text) for word in group):
+        return True
     start, end = max(0.0, (group[0].start or 0.0) - AROUND), (group[-1].end or 0.0) + AROUND
-    return voice(start, end) < HARDLY and sureness(group) < UNSURE
+    return voice(start, end) < HARDLY and sure < UNSURE
 
 
 def _is_laughter(group: Sequence[Word]) -> bool:
