@@ -18,7 +18,7 @@ from voice_interview.metrics.filler_words import (
     hesitations,
     opening,
 )
-from voice_interview.metrics.fillers import NEAR, SOUND_ALONE, fillers, interval
+from voice_interview.metrics.fillers import NEAR, SOUND_ALONE, TEXT_ALONE, fillers, interval
 from voice_interview.model import Answer, Hesitation, Measure, Sound, Word
 
 ROWS = [pytest.param(row, id=row.label.replace(" ", "-")) for table in TABLES.values() for row in table]
@@ -140,6 +140,20 @@ def test_a_filler_without_voice_under_it_is_a_perhaps() -> None:
     measure = fillers(answer_of(said, sound=sound_of((5.0, 40.0))))
     assert [one.start for one in measure.evidence] == [8.0]
     assert [one["start"] for one in measure.details["perhaps"]] == [0.0]
+
+
+def test_what_is_hardly_written_and_not_heard_is_a_perhaps() -> None:
+    """Words and what has no confidence, as in a text, are as they were."""
+    sure = {"um": TEXT_ALONE, "ah": TEXT_ALONE - 0.01, "er": None, "uh": 0.01}
+    said = tuple(
+        Word(text=token, start=at, end=at + 0.2, confidence=one) for at, (token, one) in enumerate(sure.items(), 3)
+    )
+    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=((6.0, 6.3, 0.95),))))
+    assert [(one.label, one.found_by) for one in measure.evidence] == [("um", "text"), ("er", "text"), ("uh", "both")]
+    assert [(one["label"], one["doubt"]) for one in measure.details["perhaps"]] == [
+        ("ah", "written in the text alone, and hardly believed")
+    ]
+    assert measure.details["at_most"] == 4
 
 
 def test_a_word_without_a_time_is_no_hesitation_that_was_heard() -> None:

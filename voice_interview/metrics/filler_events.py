@@ -32,6 +32,7 @@ class Event(Struct, frozen=True):
 NO_VOICE_THERE = "no voice was heard there"
 SAME_SOUND = "the same sound as the one beside it"
 UNSURE_SOUND = "heard in the sound alone, and not surely"
+UNSURE_TEXT = "written in the text alone, and hardly believed"
 
 
 def kind_of(label: str) -> Kind:
