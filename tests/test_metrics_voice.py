@@ -12,7 +12,7 @@ from strategies import answer_of, sound_of, tracks
 
 from voice_interview.metrics import shared
 from voice_interview.metrics.loudness import CAVEAT, FEW_SENTENCES, NO_LEVELS, TOO_LITTLE, loudness
-from voice_interview.metrics.pitch import NO_PITCH, pitch
+from voice_interview.metrics.pitch import NO_PITCH, TOO_WIDE, pitch
 from voice_interview.model import Answer, Pitch, Track, Word
 
 
@@ -102,6 +102,13 @@ def test_the_range_is_in_semitones(low: float, high: float, semitones: float) ->
     assert (measure.unit, measure.band) == ("semitones", "none")
     assert measure.caveat and measure.source
     assert measure.details["low_hz"] == low
+
+
+def test_no_voice_spans_more_than_two_octaves() -> None:
+    assert pitch(voice(100, 400)).value == pytest.approx(24)
+    wider = pitch(voice(66, 483))
+    assert (wider.value, wider.caveat) == (None, TOO_WIDE)
+    assert wider.details["high_hz"] == 483
 
 
 def test_the_lowest_and_the_highest_moment_are_shown() -> None:

@@ -249,6 +249,7 @@ def test_the_report_says_the_clock_with_both_figures() -> None:
 def test_a_report_without_a_clock_shows_none() -> None:
     for details in ({}, {"clock": 3}, {"clock": {"rows": "x"}}, {"clock": {"rows": [], "remarks": ["x"]}}):
         assert clock.lines(Measure(value=1.0, unit="parts", details=details)) == []
+    assert clock.lines(star(told(".."))) == []  # where no sentence is a part there is no time to tell of
 
 
 # Where it comes from

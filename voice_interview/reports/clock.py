@@ -34,9 +34,9 @@ class _Holder(Struct, frozen=True, kw_only=True):
 
 
 def lines(measure: Measure) -> list[str]:
-    """The clock in one line, then each remark; none where the report has no clock."""
+    """The clock in one line, then each remark; none where the report has no clock, or no sentence is a part."""
     found = shapes.details(measure, _Holder).clock
-    if not found.rows:
+    if not any(row.share for row in found.rows):
         return []
     shares, advised, usual = (
         "/".join(_percent(getattr(row, field)) for row in found.rows) for field in ("share", "advised", "usual")
