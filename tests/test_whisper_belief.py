@@ -138,3 +138,8 @@ def test_what_is_said_of_the_noise_before_it_goes_too() -> None:
     spoken = said_in(1.7, "Thank you for calling. Have a great day.", 4.2)
     assert believed([*noise, *spoken], lambda *_: 1.0) == tuple(spoken)
     assert believed([*spoken, *spoken], lambda *_: 1.0) == (*spoken, *spoken)
+
+
+def test_words_of_an_engine_that_does_not_say_how_sure_it_is_stay() -> None:
+    said = [Word(text=one, start=at, end=at + 0.3) for at, one in enumerate(("Customer", "service", "matters."))]
+    assert believed(said, lambda *_: 1.0) == tuple(said)

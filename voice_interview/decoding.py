@@ -54,7 +54,8 @@ class Decoding:
 
     def __init__(self, engine: Engine, chunk: Chunk, activity: Activity, language: str | None) -> None:
         self.chunk = chunk
-        self._steps = _steps(engine, chunk, activity, language)
+        # The activity grows while another thread takes the steps, so what they need of it is looked up now.
+        self._steps = _steps(engine, chunk, unheard.Moments(chunk, activity), language)
         self._decoded: Decoded | None = None
         self._failure: EngineError | None = None
 
@@ -90,7 +91,7 @@ class _Part(NamedTuple):
     words: tuple[tuple[Word, ...], ...]
 
 
-def _steps(engine: Engine, chunk: Chunk, activity: Activity, language: str | None) -> Steps:
+def _steps(engine: Engine, chunk: Chunk, moments: unheard.Moments, language: str | None) -> Steps:
     """The words of one chunk, plain and (in English) prompted. Where nothing in the sound is like a filler, no prompted
     filler would even be doubted, so none is asked for: the plain words stand for both."""
     assert chunk.sound is not None
@@ -104,7 +105,7 @@ def _steps(engine: Engine, chunk: Chunk, activity: Activity, language: str | Non
     yield
     like_fillers = english and (chances is None or hesitations.highest(chances) >= merge.NOTHING_LIKE)
     prompts = (None, merge.PROMPT) if like_fillers else (None,)
-    heard = yield from _Window(engine, spoken, prompts, unheard.Moments(chunk, activity)).heard(chunk.sound)
+    heard = yield from _Window(engine, spoken, prompts, moments).heard(chunk.sound)
     return Decoded(language=language, words=(heard[0], heard[-1]) if english else heard, chances=chances)
 
 
