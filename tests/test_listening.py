@@ -30,7 +30,7 @@ from voice_interview.answers import listen
 from voice_interview.hearing.chunks import Chunker
 from voice_interview.listening import Listened, Listening
 from voice_interview.listening import settings as listening_settings
-from voice_interview.metrics.fillers import SOUND_ALONE
+from voice_interview.metrics.fillers import SURE
 from voice_interview.plugins import Engine, Heard
 from voice_interview.text import is_hesitation, key
 from voice_interview.whisper import merge
@@ -298,14 +298,14 @@ def test_fillers_between_words_are_heard_in_the_sound(engine: Engine, cache: Pat
     starts = np.cumsum([0, *map(len, parts)]) / 16_000
     found = listen(blocks(in_room(np.concatenate(parts).astype(np.float32), before=0.0)), engine)
     assert [event.start for event in found.sound.hesitations] == pytest.approx([starts[3], starts[7]], abs=0.3)
-    assert all(event.confidence >= SOUND_ALONE for event in found.sound.hesitations)
+    assert all(event.confidence >= SURE for event in found.sound.hesitations)
 
 
 @pytest.mark.whisper
 def test_fluent_speech_has_no_fillers(engine: Engine, cache: Path) -> None:
     fluent = listen(blocks(in_room(speech(STORY, cache))), engine)
     assert not [word for word in fluent.transcript.words if is_hesitation(word.text)]
-    assert not [event for event in fluent.sound.hesitations if event.confidence >= SOUND_ALONE]
+    assert not [event for event in fluent.sound.hesitations if event.confidence >= SURE]
 
 
 @pytest.mark.whisper

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from strategies import answer_of, answers, sound_of, sounds, transcript_of, words, words_of
 
 from voice_interview.metrics.expressions import Expression
+from voice_interview.metrics.filler_events import UNSURE_SOUND, UNUSUAL
 from voice_interview.metrics.filler_words import (
     TABLES,
     filler_places,
@@ -18,7 +19,7 @@ from voice_interview.metrics.filler_words import (
     hesitations,
     opening,
 )
-from voice_interview.metrics.fillers import NEAR, SOUND_ALONE, TEXT_ALONE, fillers, interval
+from voice_interview.metrics.fillers import NEAR, SURE, TEXT_ALONE, fillers, interval
 from voice_interview.model import Answer, Hesitation, Measure, Sound, Word
 
 ROWS = [pytest.param(row, id=row.label.replace(" ", "-")) for table in TABLES.values() for row in table]
@@ -215,11 +216,22 @@ def test_a_sound_alone_points_at_the_next_word() -> None:
     assert measure.details["kind_counts"] == {"sound": 1, "word": 0}
 
 
-def test_a_sound_alone_counts_where_it_is_sure_and_voiced() -> None:
-    heard_sounds = ((1.0, 1.3, SOUND_ALONE), (3.0, 3.3, SOUND_ALONE - 0.01), (40.0, 40.3, 1.0))
-    measure = fillers(answer_of("", sound=sound_of((0, 30), heard=heard_sounds)))
-    assert [one.start for one in measure.evidence] == [1.0]
-    assert [one["start"] for one in measure.details["perhaps"]] == [3.0]
+@pytest.mark.parametrize("written", [True, False])
+def test_a_sound_counts_where_it_is_sure_and_voiced_whatever_is_written(written: bool) -> None:
+    sure = tuple((at, at + 0.3, 1.0) for at in (8.0, 10.0, 12.0, 14.0))
+    heard_sounds = ((1.0, 1.3, SURE), (3.0, 3.3, SURE - 0.01), *sure, (40.0, 40.3, 1.0))
+    said = tuple(Word(text="Um", start=at, end=at + 0.3, confidence=0.3) for at in (1.0, 3.0)) if written else ()
+    measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=heard_sounds)))
+    assert [one.start for one in measure.evidence] == [1.0, 8.0, 10.0, 12.0, 14.0]
+    assert [(one["start"], one["doubt"]) for one in measure.details["perhaps"]] == [(3.0, UNSURE_SOUND)]
+
+
+def test_what_is_heard_once_in_minutes_must_be_surer() -> None:
+    long = [sound_of((0, 300), heard=((1.0, 1.3, chance),)) for chance in (0.95, 0.9999)]
+    often = sound_of((0, 300), heard=tuple((at, at + 0.3, 0.95) for at in range(0, 300, 8)))
+    rare, sure, many = (fillers(answer_of("", sound=sound)).details for sound in (*long, often))
+    assert (rare["count"], rare["at_most"], [one["doubt"] for one in rare["perhaps"]]) == (0, 1, [UNUSUAL])
+    assert (sure["count"], many["count"]) == (1, 38)
 
 
 def test_the_count_is_told_with_its_doubts_on_either_side() -> None:
@@ -295,11 +307,20 @@ def test_sounds_that_count_start_a_third_of_a_second_apart(said: tuple[Word, ...
 
 
 @given(words(timed=True), sounds())
-def test_a_sound_never_takes_a_filler_away(said: tuple[Word, ...], sound: Sound) -> None:
-    with_sounds = fillers(answer_of(said, sound=sound))
+def test_a_sure_sound_never_takes_a_filler_away(said: tuple[Word, ...], sound: Sound) -> None:
+    sure = tuple(replace(heard, confidence=1.0) for heard in sound.hesitations)
+    with_sounds = fillers(answer_of(said, sound=replace(sound, hesitations=sure)))
     without = fillers(answer_of(said, sound=replace(sound, hesitations=())))
     assert counts(with_sounds, "sound") >= counts(without, "sound")
     assert counts(with_sounds, "word") == counts(without, "word")
+
+
+@given(words(timed=True), sounds())
+def test_an_unsure_sound_makes_a_filler_a_perhaps_at_most(said: tuple[Word, ...], sound: Sound) -> None:
+    with_sounds = fillers(answer_of(said, sound=sound))
+    without = fillers(answer_of(said, sound=replace(sound, hesitations=())))
+    assert counts(with_sounds, "word") == counts(without, "word")
+    assert with_sounds.details["at_most"] >= without.details["count"]
 
 
 SOUNDS = ("um", "uh", "er", "ah", "hm", "mm")

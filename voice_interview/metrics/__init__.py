@@ -45,7 +45,7 @@ def thresholds() -> dict[str, Any]:
         "enough_speech_seconds": ENOUGH_SPEECH,
         "enough_words": shared.ENOUGH_WORDS,
         "fillers_per_minute": [fillers.HARMLESS, fillers.HARMFUL],
-        "filler_by_sound_alone": fillers.SOUND_ALONE,
+        "filler_by_sound": [fillers.SURE, fillers.LIKELY],
         "filler_by_text_alone": fillers.TEXT_ALONE,
         "filler_near_seconds": filler_events.NEAR,
         "length_share_good": list(length.GOOD),

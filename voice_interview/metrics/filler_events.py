@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from voice_interview import text
 from voice_interview.metrics import shared
@@ -22,16 +23,19 @@ Kind = Literal["sound", "word"]
 
 
 class Event(Struct, frozen=True):
-    """A find before it is counted: `kind` tells sounds (um) from words (you know), `doubt` why it is only a perhaps."""
+    """A find before it is counted: `kind` tells sounds (um) from words (you know), `doubt` why it is only a perhaps,
+    `likely` how likely what the sound shows is, for a speaker who makes so many."""
 
     kind: Kind
     evidence: Evidence
     doubt: str | None = None
+    likely: float | None = None
 
 
 NO_VOICE_THERE = "no voice was heard there"
 SAME_SOUND = "the same sound as the one beside it"
-UNSURE_SOUND = "heard in the sound alone, and not surely"
+UNSURE_SOUND = "heard in the sound, but not surely"
+UNUSUAL = "heard in the sound, but hardly another in so long an answer"
 UNSURE_TEXT = "written in the text alone, and hardly believed"
 
 
@@ -57,7 +61,7 @@ def settled(
 
 def doubted(events: Iterable[Event], doubt: str) -> list[Event]:
     """The events with what speaks against each."""
-    return [Event(event.kind, event.evidence, doubt) for event in events]
+    return [replace(event, doubt=doubt) for event in events]
 
 
 def is_same(one: Event, other: Event) -> bool:

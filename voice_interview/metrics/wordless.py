@@ -50,18 +50,24 @@ def caveat(found: Sequence[Span]) -> str | None:
     if not found:
         return None
     where = "Once" if len(found) == 1 else f"In {len(found)} places"
-    seconds = sum(span.seconds for span in found)
-    return f"{where} there is a voice but no words ({seconds:.1f} s): a laugh, or speech that was not understood."
+    seconds = _told(sum(span.seconds for span in found))
+    return f"{where} there is a voice but no words ({seconds}): a laugh, or speech that was not understood."
 
 
 def evidence(answer: Answer, stretch: Span) -> Evidence:
     """One stretch, which points at the word after it."""
     words = answer.transcript.words
     place = shared.next_word(words, stretch.end)
-    note = f"{stretch.seconds:.1f} s: {shared.quote(words, place, place)}" if words else f"{stretch.seconds:.1f} s"
+    told = _told(stretch.seconds)
+    note = f"{told}: {shared.quote(words, place, place)}" if words else told
     return Evidence(
         label=LABEL, start=stretch.start, end=stretch.end, first=place, last=place, found_by="sound", note=note
     )
+
+
+def _told(seconds: float) -> str:
+    """To the millisecond first, so that shifted times tell the same."""
+    return f"{round(seconds, 3):.1f} s"
 
 
 def _voices(voiced: Sequence[Span], since: float, until: float) -> list[Span]:
