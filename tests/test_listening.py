@@ -229,6 +229,13 @@ def test_states_of_an_unknown_size_show_nothing(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Shown, "size", 512)
     found = filled(np.concatenate([tone(300, 0.5), silence(0.2), tone(200, 0.5), silence(0.3)]), monkeypatch)
     assert found.sound.hesitations == ()
+    assert found.sound.unlistened
+
+
+def test_where_states_are_listened_to_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = np.concatenate([tone(300, 0.5), silence(0.3)])
+    assert not filled(sound, monkeypatch).sound.unlistened
+    assert not filled(silence(3.0), monkeypatch).sound.unlistened  # there was nothing to listen to
 
 
 def test_the_provenance_says_who_listened_for_hesitations(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,6 +311,7 @@ def test_fillers_between_words_are_heard_in_the_sound(engine: Engine, cache: Pat
 @pytest.mark.whisper
 def test_fluent_speech_has_no_fillers(engine: Engine, cache: Path) -> None:
     fluent = listen(blocks(in_room(speech(STORY, cache))), engine)
+    assert not fluent.sound.unlistened
     assert not [word for word in fluent.transcript.words if is_hesitation(word.text)]
     assert not [event for event in fluent.sound.hesitations if event.confidence >= SURE]
 

@@ -19,7 +19,7 @@ from voice_interview.metrics.filler_words import (
     hesitations,
     opening,
 )
-from voice_interview.metrics.fillers import NEAR, SURE, TEXT_ALONE, fillers, interval
+from voice_interview.metrics.fillers import NEAR, SURE, TEXT_ALONE, UNLISTENED, fillers, interval
 from voice_interview.model import Answer, Hesitation, Measure, Sound, Word
 
 ROWS = [pytest.param(row, id=row.label.replace(" ", "-")) for table in TABLES.values() for row in table]
@@ -224,6 +224,13 @@ def test_a_sound_counts_where_it_is_sure_and_voiced_whatever_is_written(written:
     measure = fillers(answer_of(said, sound=sound_of((0, 30), heard=heard_sounds)))
     assert [one.start for one in measure.evidence] == [1.0, 8.0, 10.0, 12.0, 14.0]
     assert [(one["start"], one["doubt"]) for one in measure.details["perhaps"]] == [(3.0, UNSURE_SOUND)]
+
+
+def test_where_nothing_listened_to_the_sound_a_small_count_is_no_praise() -> None:
+    sound = replace(sound_of((0, 30)), unlistened=True)
+    measure = fillers(answer_of("", sound=sound))
+    assert (measure.value, measure.band, measure.caveat) == (0.0, "none", UNLISTENED)
+    assert fillers(answer_of("", sound=replace(sound, unlistened=False))).band == "good"
 
 
 def test_what_is_heard_once_in_minutes_must_be_surer() -> None:

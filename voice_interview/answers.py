@@ -138,6 +138,7 @@ def _joined(answers: Sequence[_Answer]) -> Listened:
         voiced=voiced,
         pauses=_placed(answers, lambda one: one.sound.pauses),
         hesitations=_placed(answers, lambda one: one.sound.hesitations),
+        unlistened=any(one.heard.sound.unlistened for one in answers),
         level_dbfs=level,
         pitch=track.pitch_range([track.voiced_pitches(activity, spans) for activity, spans, _ in sounds]),
         track=track.joined([track.track(activity, spans, at) for activity, spans, at in sounds]),

@@ -62,6 +62,7 @@ class Listening:
         self._language = language
         self._words: list[Word] = []
         self._hesitations: tuple[Hesitation, ...] = ()
+        self._unlistened = False
         self._torn_at: float | None = None
         self._overlap = self._chunker.cutting.overlap
         self._samples = 0
@@ -108,6 +109,7 @@ class Listening:
             voiced=seen.voiced,
             pauses=seen.pauses,
             hesitations=hesitations.within(self._hesitations, self.seconds),
+            unlistened=self._unlistened,
             level_dbfs=seen.level_dbfs,
             pitch=seen.pitch,
             track=seen.track,
@@ -169,6 +171,7 @@ class Listening:
                 self._understood += not guess.done
                 decoded = guess.decoded()
             self._language = decoded.language
+            self._unlistened |= decoded.chances is None
             self._words, self._hesitations = self._with(chunk, decoded)
         self._torn_at = chunk.end / SAMPLE_RATE if chunk.torn and chunk.sound is not None else None
 
