@@ -63,5 +63,5 @@ def begin_deaf(orders: Orders) -> tuple[Identity, Work]:
     cohort_worker.check(orders)
     loaded: Any = Deaf()
     loaded.model = orders.model
-    identity = Identity(name=orders.engine, model=orders.model, model_sha256="00")
+    identity = Identity(name=orders.engine, model=orders.model, model_sha256="00", ear=orders.model)
     return identity, partial(cohort_worker._analyse, orders, loaded)

@@ -168,6 +168,7 @@ def provenance(
     what is judged."""
     from voice_interview.listening import settings
     from voice_interview.metrics import thresholds
+    from voice_interview.plugins import ear
 
     own = Provenance(
         version=__version__,
@@ -183,5 +184,5 @@ def provenance(
         engine=engine.name,
         model=engine.model,
         model_sha256=engine.model_sha256,
-        settings=settings(engine.model),
+        settings=settings(ear(engine)),
     )

@@ -14,6 +14,7 @@ from voice_interview.hearing import hesitations, unheard
 from voice_interview.hearing.activity import Activity
 from voice_interview.hearing.chunks import Chunk
 from voice_interview.model import SAMPLE_RATE, Word
+from voice_interview.plugins import ear
 from voice_interview.whisper import belief, merge
 from voice_interview.whisper.words import keys
 
@@ -101,7 +102,7 @@ def _steps(engine: Engine, chunk: Chunk, moments: unheard.Moments, language: str
     spoken, english = language or "en", language in ("en", None)
     # The encoding alone: engines keep it for the next call with the same array.
     states = engine.hear(chunk.sound, (), spoken, states=True).states
-    chances = hesitations.chances(hesitations.classifier(engine.model), states) if english else None
+    chances = hesitations.chances(hesitations.classifier(ear(engine)), states) if english else None
     yield
     like_fillers = english and (chances is None or hesitations.highest(chances) >= merge.NOTHING_LIKE)
     prompts = (None, merge.PROMPT) if like_fillers else (None,)

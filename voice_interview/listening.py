@@ -219,12 +219,12 @@ class Listening:
         return early if early.holds(spoken) else shape(self.activity, self.seconds, spoken)
 
 
-def settings(model: str) -> dict[str, Any]:
+def settings(ear: str) -> dict[str, Any]:
     """What decides which words and hesitations are found, beside the engine and its weights: for the provenance of a
-    report. `hesitations` None: nothing listens for them in the states of that model, they are found in the text alone.
-    """
-    classifier = hesitations.classifier(model)
-    heard = {"weights_sha256": classifier.sha256, "possible": hesitations.POSSIBLE} if classifier else None
+    report. `ear` is the model whose states are listened to. `hesitations` None: nothing listens for them in those, they
+    are found in the text alone."""
+    classifier = hesitations.classifier(ear)
+    heard = classifier and {"model": ear, "weights_sha256": classifier.sha256, "possible": hesitations.POSSIBLE}
     return {"prompt": merge.PROMPT, "cutting": asdict(Cutting()), "hesitations": heard}
 
 

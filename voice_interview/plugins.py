@@ -48,7 +48,7 @@ class Heard(NamedTuple):
 class Engine(Protocol):
     """Turns speech into words; knows nothing of chunks, files or fillers. It is used by one thread at a time; a class
     with a method `several(weights, number)`, which gives so many engines over the same weights, hears several files at
-    once."""
+    once. One whose states are those of another model names that in an attribute `ear`."""
 
     name: str
     model: str
@@ -62,6 +62,11 @@ class Engine(Protocol):
         encoding too where it can; times from the start of `samples`. It is called for the same array several times,
         at first without a prompt, so keep its encoding for the next call; prompts may be decoded side by side. Raises
         EngineError if it cannot."""
+
+
+def ear(engine: Any) -> str:
+    """The model whose encoder states the engine gives: its own, or that of an ear beside it."""
+    return str(getattr(engine, "ear", None) or engine.model)
 
 
 class Metric(Protocol):

@@ -23,6 +23,7 @@ from voice_interview.answers import Answers
 from voice_interview.errors import VoiceInterviewError
 from voice_interview.listening import Listened
 from voice_interview.model import Transcript
+from voice_interview.plugins import ear
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -48,11 +49,17 @@ Orphaned = Callable[[bool], None]
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """The engine that listens, for the provenance of a report."""
+    """The engine that listens, for the provenance of a report; `ear` is the model whose states tell hesitations."""
 
     name: str
     model: str
     model_sha256: str
+    ear: str
+
+    @classmethod
+    def of(cls, engine: Engine) -> Identity:
+        """That of an engine which is loaded."""
+        return cls(name=engine.name, model=engine.model, model_sha256=engine.model_sha256, ear=ear(engine))
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +86,7 @@ def listen(pipe: Connection, load: Load, orphaned: Orphaned | None) -> None:
         engine = load()
         _warm(engine)
         memory.settle()
-        say(ready=Identity(name=engine.name, model=engine.model, model_sha256=engine.model_sha256))
+        say(ready=Identity.of(engine))
         inbox = _Inbox(pipe)
         _answers(engine, inbox, say)
         if inbox.unheard and orphaned is not None:
@@ -101,7 +108,7 @@ def _warm(engine: Engine) -> None:
     """The first decode allocates and compiles; do it before it is waited for."""
     import numpy as np
 
-    engine.hear(np.zeros(16_000, np.float32), (None, None), "en")  # two, for both decoders
+    engine.hear(np.zeros(16_000, np.float32), (None, None), "en", states=True)  # two, for both decoders
     np.median(np.zeros(1))  # imports what it needs at its first call
 
 

@@ -67,8 +67,7 @@ def begin(orders: Orders) -> tuple[Identity, Work]:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     check(orders)
     loaded = _loaded(orders.engine, orders.model)
-    identity = Identity(name=loaded.name, model=loaded.model, model_sha256=loaded.model_sha256)
-    return identity, partial(_analyse, orders, loaded)
+    return Identity.of(loaded), partial(_analyse, orders, loaded)
 
 
 _kept: dict[tuple[str, str], Engine] = {}

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 APP = "voice-interview"
 
+WHISPER = ("faster-whisper", "openai-whisper")
+"""Engines that can have an ear beside them; what a plug-in hears is its own affair."""
+
 
 def recordings_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
@@ -99,6 +102,23 @@ def load_engines(name: str, model: str, at_most: int, *, one_core: bool = False)
     make = plugins.load("engines", name)
     found = weights.find(model, cache=cache_folder())
     if (at_most > 1 or one_core) and hasattr(make, "several"):
-        several: tuple[Engine, ...] = make.several(found, at_most)
-        return several
-    return (make(found),)
+        return _with_ears(make.several(found, at_most))
+    return _with_ears((make(found),))
+
+
+def _with_ears(engines: tuple[Engine, ...]) -> tuple[Engine, ...]:
+    """Whisper of a model in whose states nothing listens for hesitations, with one in whose states something does.
+    Where that cannot be loaded too they stay as they are, and the report says what it lacks."""
+    from voice_interview.errors import EngineError
+    from voice_interview.hearing import hesitations
+    from voice_interview.whisper import weights
+    from voice_interview.whisper.ctranslate import CTranslateEngine
+    from voice_interview.whisper.ear import WithEar
+
+    if engines[0].name not in WHISPER or hesitations.classifier(engines[0].model) is not None:
+        return engines
+    try:
+        ears = CTranslateEngine.several(weights.find(hesitations.EAR, cache=cache_folder()), len(engines))
+    except EngineError:
+        return engines
+    return tuple(map(WithEar, engines, ears))

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Chances = NDArray[np.float32]
     """`(frames, 3)`: how likely each 20 ms is something else, an open filler (uh, er, ah), a nasal one (um, hm, mm)."""
 
+EAR = "base"
+"""The model that listens where another one, in whose states nothing can, hears the words."""
+
 STATE_SECONDS = 0.02
 """What one state stands for."""
 

@@ -127,9 +127,9 @@ class Track(Struct, frozen=True, kw_only=True):
 
 class Sound(Struct, frozen=True, kw_only=True):
     """What the waveform tells without words: `voiced` spans in order, silent `pauses` of 0.3 s and more between them,
-    `hesitations` (with `unlistened` none of them can be known, because nothing listens for them in the states of that
-    model), `level_dbfs` the median level of the voiced sound (None where there is none), `pitch` its pitch (None where
-    none was found), and both over time in `track`."""
+    `hesitations` (`unlistened`: none of them can be known, because nothing listened for them), `level_dbfs` the median
+    level of the voiced sound (None where there is none), `pitch` its pitch (None where none was found), and both over
+    time in `track`."""
 
     voiced: tuple[Span, ...] = ()
     pauses: tuple[Span, ...] = ()
