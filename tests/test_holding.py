@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -97,6 +98,22 @@ def test_what_runs_left_that_are_over_is_removed(tmp_path: Path) -> None:
     locked(tmp_path, "outer", pid=4321)
     holding.clear([inner], runs)
     assert [one.exists() for one in kept] == [False, True, True]
+
+
+def test_what_is_removed_is_moved_away_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process whose run is over finishes its take while another run removes what it had begun."""
+    staging = tmp_path / f"{STAGING}over-abc"
+    (staging / "take").mkdir(parents=True)
+    remove = shutil.rmtree
+
+    def meanwhile(folder: Path, **how: bool) -> None:
+        with pytest.raises(FileNotFoundError):
+            (staging / "take").rename(tmp_path / "take")
+        remove(folder, **how)
+
+    monkeypatch.setattr(shutil, "rmtree", meanwhile)
+    holding.clear([tmp_path], runs)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_staging_folder_is_ones_own_and_goes(tmp_path: Path) -> None:

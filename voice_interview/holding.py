@@ -13,7 +13,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -120,7 +120,16 @@ def clear(homes: Iterable[Path], runs: Callable[[int], bool]) -> None:
         for staging in home.glob(f"{STAGING}*-*"):
             run = staging.name.removeprefix(STAGING).partition("-")[0]
             if not any(_holds(folder, run, runs, known) for folder in (home, *home.parents)):
-                shutil.rmtree(staging, ignore_errors=True)
+                _remove(staging)
+
+
+def _remove(staging: Path) -> None:
+    """Out of reach first, in one step: a process of the run that is over may be about to move a take out of it, and
+    gets it whole or not at all."""
+    gone = staging.with_name(f"{STAGING}{uuid.uuid4().hex[:12]}-gone")
+    with suppress(OSError):  # its process was quicker
+        staging.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def _holds(folder: Path, run: str, runs: Callable[[int], bool], known: dict[tuple[Path, str], bool]) -> bool:
