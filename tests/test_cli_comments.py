@@ -136,6 +136,23 @@ def test_a_packet_brings_its_comments(take: Take, tmp_path: Path) -> None:
     assert texts(take) == ["Good."]
 
 
+def test_a_coach_with_an_empty_folder_takes_in_a_packet_and_comments_on_it(take: Take, tmp_path: Path) -> None:
+    file = tmp_path / "packet.zip"
+    sent = PacketTake(id=take.id, report=take.report(), sound=b"\xff\xfb sound")
+    file.write_bytes(packets.write(Packet(takes=(sent,), rubric=rubric.shipped_file().read_text(encoding="utf-8"))))
+    theirs = Take(tmp_path / "coach" / take.id)
+    first = run(theirs, "import", str(file))
+    assert first.stdout == f"{take.id}\t0 new\t0 known\n"
+    assert f"A take that was not here: {take.id} is now in {theirs.folder.parent}." in first.stderr
+    assert theirs.report().transcript == take.report().transcript and theirs.answer.read_bytes() == sent.sound
+    assert run(theirs, "add", "last", "Good.", "--author", "Ana").exit_code == 0
+    again = run(theirs, "import", str(file))
+    assert (again.stdout, again.stderr) == (f"{take.id}\t0 new\t0 known\n", "")
+    assert texts(theirs) == ["Good."]
+    refused = run(theirs, "import", str(file), "--into", "last")
+    assert refused.exit_code == 1 and "holds no comment" in told(refused)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "why"),
     [

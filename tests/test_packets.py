@@ -263,7 +263,7 @@ def test_a_take_of_a_packet_becomes_one_of_the_folder(tmp_path: Path) -> None:
     sent = packet(SOUND, comment(1)).takes[0]
     first = packets.adopt(sent, takes)
     (take,) = takes.all()
-    assert (first.new, first.added, first.take.id) == (True, 1, take.id)
+    assert (first.new, first.comments.added, first.take.id) == (True, 1, take.id)
     assert take.answer.read_bytes() == SOUND
     report = take.report()
     assert report == replace(sent.report, recording=replace(sent.report.recording, path="answer.mp3"))
@@ -278,11 +278,11 @@ def test_adopting_twice_changes_nothing_and_merges_comments(tmp_path: Path) -> N
     packets.adopt(packet(None, comment(1)).takes[0], takes)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     again = packets.adopt(packet(None, comment(1)).takes[0], takes)
-    assert (again.new, again.added) == (False, 0)
+    assert (again.new, again.comments.added) == (False, 0)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
     other = packet(SOUND, comment(2, author="Ben")).takes[0]
     merged = packets.adopt(other._replace(report=replace(other.report, created_at="2030-01-01")), takes)
-    assert (merged.new, merged.added) == (False, 1)
+    assert (merged.new, merged.comments.added) == (False, 1)
     (take,) = takes.all()
     assert [one.author for one in take.comments()] == ["Ana", "Ben"]
     changed = {path.name for path, data in before.items() if path.read_bytes() != data}
@@ -296,7 +296,7 @@ def test_comments_on_a_take_without_its_names_find_it(tmp_path: Path) -> None:
     report = replace(SAMPLE, id=id, comments=(comment(1, take=id),))
     adopted = packets.adopt(PacketTake(id, report, None), takes)
     (take,) = takes.all()
-    assert (adopted.new, adopted.added, take.comments()) == (False, 1, (comment(1),))
+    assert (adopted.new, adopted.comments.added, take.comments()) == (False, 1, (comment(1),))
 
 
 def test_a_comment_says_of_which_take_it_is() -> None:

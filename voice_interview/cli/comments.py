@@ -13,9 +13,11 @@ from voice_interview.cli.places import find_take, recordings_folder, recordings_
 from voice_interview.cli.wiring import show_as
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from voice_interview.comments import Merged
     from voice_interview.model import Comment, Profile, Rating, Report
+    from voice_interview.packets import Packet
     from voice_interview.takes import Take
 
 
@@ -198,20 +200,13 @@ def export(take_id: str, output: Path | None, recordings: Path | None) -> None:
 )
 @recordings_option
 def import_(file: Path, into: str | None, recordings: Path | None) -> None:
-    """Take in comments from a file or a packet.
+    """Take in what others sent: a file of comments, or a packet.
 
-    FILE is what `comments export` or `share` wrote. What is there already stays as it is, so a file can be taken in
-    twice, and those of two coaches one after another.
+    FILE is what `comments export` or `share` wrote. Takes of a packet that are not here are kept, with their sound and
+    report. What is there already stays as it is, so a file can be taken in twice, and those of two coaches one after
+    another.
     """
-    from voice_interview.comments import merge
-
-    found = _sent(file)
-    taken = _into(into, found, recordings) if into is not None else _at_home(found, file, recordings)
-    for take, those in taken:
-        with take.commenting():
-            merged = merge(take.comments(), those)
-            if merged.added:
-                take.keep_comments(merged.comments)
+    for take, merged in _taken_in(_read(file), file, into, recordings):
         click.echo(f"{take.id}\t{merged.added} new\t{merged.known} known")
         if merged.different:
             click.echo(
@@ -220,11 +215,10 @@ def import_(file: Path, into: str | None, recordings: Path | None) -> None:
             )
 
 
-def _sent(file: Path) -> dict[str, list[Comment]]:
-    """The comments in a file, by the take that they were made on. Raises CommentError or PacketError."""
-    from msgspec.structs import replace
-
-    from voice_interview.comments import LARGEST, by_take, cleaned, read
+def _read(file: Path) -> Packet | dict[str, list[Comment]]:
+    """The packet in a file, or its comments by the take that they were made on. Raises CommentError or PacketError."""
+    from voice_interview import packets
+    from voice_interview.comments import LARGEST, by_take, read
     from voice_interview.errors import CommentError
     from voice_interview.files import ordinary
 
@@ -234,20 +228,41 @@ def _sent(file: Path) -> dict[str, list[Comment]]:
             data = open_file.read(LARGEST + 1)
     except OSError as error:
         raise CommentError(f"{file} cannot be read: {error.strerror}.", "Check its permissions.") from None
-    if not data.startswith(b"PK"):
-        found = by_take(read(data, file.name))
-    else:
-        from voice_interview import packets
+    return packets.read(file) if data.startswith(b"PK") else by_take(read(data, file.name))
 
-        takes = packets.read(file).takes
-        found = {
-            take.id: [cleaned(replace(one, take=take.id)) for one in take.report.comments]
-            for take in takes
-            if take.report.comments
-        }
+
+def _taken_in(
+    sent: Packet | dict[str, list[Comment]], file: Path, into: str | None, recordings: Path | None
+) -> Iterator[tuple[Take, Merged]]:
+    """Keep what was sent; each take with what became of its comments. Raises CommentError or TakeError."""
+    from voice_interview.comments import merge
+    from voice_interview.errors import CommentError
+
+    if not isinstance(sent, dict) and into is None:
+        yield from _adopted(sent, recordings)
+        return
+    found = sent if isinstance(sent, dict) else {one.id: [*one.report.comments] for one in sent.takes}
+    found = {id_: those for id_, those in found.items() if those}
     if not found:
         raise CommentError(f"{file.name} holds no comment.", "Export them: voice-interview comments export ID -o FILE.")
-    return found
+    for take, those in _into(into, found, recordings) if into is not None else _at_home(found, file, recordings):
+        with take.commenting():
+            merged = merge(take.comments(), those)
+            if merged.added:
+                take.keep_comments(merged.comments)
+        yield take, merged
+
+
+def _adopted(packet: Packet, recordings: Path | None) -> Iterator[tuple[Take, Merged]]:
+    from voice_interview import packets
+    from voice_interview.takes import Takes
+
+    takes = Takes(recordings_folder(recordings))
+    for sent in packet.takes:
+        adopted = packets.adopt(sent, takes)
+        if adopted.new:
+            click.echo(f"A take that was not here: {adopted.take.id} is now in {takes.root}.", err=True)
+        yield adopted.take, adopted.comments
 
 
 def _into(into: str, found: dict[str, list[Comment]], recordings: Path | None) -> list[tuple[Take, list[Comment]]]:

@@ -15,11 +15,11 @@ from voice_interview.takes import Take, TakeFile, Takes
 
 
 class Adopted(NamedTuple):
-    """The take in its folder; whether it is `new` there, and how many comments were `added` to it."""
+    """The take in its folder; whether it is `new` there, and what became of the comments on it."""
 
     take: Take
     new: bool
-    added: int
+    comments: comments.Merged
 
 
 def adopt(sent: PacketTake, takes: Takes) -> Adopted:
@@ -38,7 +38,7 @@ def adopt(sent: PacketTake, takes: Takes) -> Adopted:
         merged = comments.merge(take.comments(), (replace(one, take=take.id) for one in sent.report.comments))
         if merged.added:
             take.keep_comments(merged.comments)
-    return Adopted(take, here is None, merged.added)
+    return Adopted(take, here is None, merged)
 
 
 def _keep(sent: PacketTake, take: Take) -> None:

@@ -92,7 +92,7 @@ class Desk:
         return Received(
             added=tuple(one.take.id for one in adopted if one.new),
             known=tuple(one.take.id for one in adopted if not one.new),
-            comments=sum(one.added for one in adopted),
+            comments=sum(one.comments.added for one in adopted),
         )
 
     def about(self, question: str, kind: str) -> list[str]:
