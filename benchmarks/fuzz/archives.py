@@ -123,7 +123,7 @@ def _packet_read(folder: Path) -> Iterator[Step]:
 
     yield adopted
     yield written_again
-    yield lambda: comments._sent(folder / "packet.zip")
+    yield lambda: comments._read(folder / "packet.zip")
     for take in takes.all():
         yield from shown(take)
     assert {one.name for one in folder.iterdir()} <= {"packet.zip", "takes"}, "something was written elsewhere"
