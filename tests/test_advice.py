@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 from strategies import answer_of, answers, question_of, reading_of, sound_of, transcript_of, words_of
 
+from voice_interview import text
 from voice_interview.advice import MOST, REMARKS, advise
 from voice_interview.metrics import measure
 from voice_interview.metrics.fillers import fillers
@@ -17,7 +19,7 @@ from voice_interview.metrics.pace import pace
 from voice_interview.metrics.pauses import pauses
 from voice_interview.metrics.star import star
 from voice_interview.metrics.start_delay import start_delay
-from voice_interview.model import Advice, Answer, Fault, Word
+from voice_interview.model import Advice, Answer, Fault, FollowUp, Word
 
 METRICS = {
     "length": length,
@@ -115,6 +117,28 @@ def test_a_length_far_off_is_told_with_the_moment() -> None:
     assert "21 s of the 2:00 min" in short.why
 
 
+def test_the_length_of_the_first_answer_is_told_with_its_own_words() -> None:
+    first, later = words_of(STORY * 16, step=0.5), words_of("I would do it again.", start=200.0)
+    said = replace(transcript_of((*first, *later)), sentences=text.sentences((*first, *later), [190.0]))
+    followed = answer_of(
+        said,
+        sound=sound_of((0, 176), (200, 203)),
+        question=question_of(answer_seconds=100.0),
+        reading=reading_of("STAR" * 16 + "A"),
+        follow_ups=(FollowUp(text="And now?", start=190.0),),
+    )
+    long = next(one for one in given_to(followed) if one.title.startswith("Come"))
+    assert (long.evidence[0].end, long.evidence[0].last) == (pytest.approx(175.9), len(first))
+
+
+@pytest.mark.parametrize(("kind", "story"), [("self-description", None), ("behavioural", False)])
+def test_where_no_story_is_told_its_parts_are_not_asked_for(kind: str, story: bool | None) -> None:
+    told = replace(a_story(times=24, story=story), question=replace(question_of(), kind=kind))
+    long = next(one for one in given_to(told) if one.title.startswith("Come"))
+    assert "answer the question most directly" in long.do
+    assert ("STAR" in long.why) is (kind == "behavioural")
+
+
 def test_overtime_without_times_has_no_moment() -> None:
     untimed = answer_of(words_of(STORY, timed=False), sound=sound_of((0, 252)), question=question_of())
     assert next(one for one in given_to(untimed) if one.title.startswith("Come")).evidence == ()
@@ -174,14 +198,14 @@ def test_advice_is_short_cited_and_points_into_the_answer(answer: Answer) -> Non
         assert advice.title
         assert advice.do.endswith((".", "”."))
         assert all(one.first <= one.last <= len(answer.transcript.words) for one in advice.evidence)
-        assert answer.recording.faults or re.search(r"\b(19|20)\d\d\b|Advice|products", advice.why)
+        assert answer.recording.faults or re.search(r"\b(19|20)\d\d\b|Advice|products|a convention", advice.why)
 
 
 @given(answers(faults=False))
 def test_the_two_are_the_first_two_of_the_order(answer: Answer) -> None:
     from voice_interview.story_advice import Case
 
-    case = Case(answer.question, answer.transcript, measure(answer, METRICS))
+    case = Case(answer.question, answer.recording, answer.transcript, measure(answer, METRICS))
     every = [advice for remark in REMARKS if (advice := remark(case))]
     assert list(given_to(answer)) == every[:MOST]
 

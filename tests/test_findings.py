@@ -257,6 +257,8 @@ DEEDS = (
     ("Sheets were printed and every bay was counted.", "no"),
     ("Chairs were found, I don't know where.", "no"),
     ("We sorted it, I think.", "no"),
+    ("We sorted it, and I just think we were lucky.", "no"),
+    ("We sorted it, and I really just rang them.", "yes"),
     ("Half of the boxes to the left.", "unclear"),
 )
 
@@ -317,7 +319,7 @@ def answer(text: str = "Tell me about a time.", **findings: Finding) -> Answer:
 
 
 def case(one: Answer) -> Case:
-    return Case(one.question, one.transcript, {"star": star(one)})
+    return Case(one.question, one.recording, one.transcript, {"star": star(one)})
 
 
 def test_the_report_says_what_is_sure_and_nothing_else() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_interview import text
-from voice_interview.meaning.by_cues import CEILING, quantified, read
+from voice_interview.meaning.by_cues import CEILING, quantified, read, with_a_figure
 from voice_interview.meaning.cues import CUES
 from voice_interview.meaning.speech import clauses, plain
 from voice_interview.meaning.tones import TONES
@@ -307,6 +307,20 @@ def test_a_figure_in_the_result_is_a_finding_of_its_own(said, amount):
 )
 def test_amounts(said, is_amount):
     assert quantified(plain(said)) is is_amount
+
+
+@pytest.mark.parametrize(
+    ("result", "is_amount"),
+    [
+        ("two weeks later she came back and thanked me", False),
+        ("half an hour later he was calm", False),
+        ("three days before the fair it was there", False),
+        ("two weeks later she had ten percent of it back", True),
+        ("it took three hours less", True),
+    ],
+)
+def test_when_it_came_is_no_figure_of_an_outcome(result, is_amount):
+    assert with_a_figure(result) is is_amount
 
 
 @pytest.mark.parametrize("row", [*CUES, *TONES], ids=lambda row: row.name)

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from strategies import transcript_of, words_of
 from test_meaning import transcript
 
-from voice_interview import meaning
+from voice_interview import meaning, text
 from voice_interview.meaning import by_model, network
 from voice_interview.meaning.network import ENCODER, HEADS, Network
 from voice_interview.metrics.star import star
@@ -104,6 +106,42 @@ def test_each_of_two_stories_is_read_by_itself() -> None:
     assert (found.findings["two_stories"].present, found.findings["two_stories"].sentences) == ("yes", (4,))
     assert found.labels[3].label == "result" and found.labels[4].label == "situation"
     assert read(COMPLETE).findings["two_stories"].present == "no"
+
+
+def read_asked(said: str, *answers: str) -> Reading:
+    """An answer, and those to follow-ups."""
+    words, starts = words_of(said), []
+    for one in answers:
+        starts.append(words[-1].start + 2.0)
+        words += words_of(one, start=starts[-1] + 1.0)
+    whole = replace(transcript_of(words), sentences=text.sentences(words, starts))
+    return by_model.read(whole, network.network(), starts)
+
+
+def test_what_was_asked_besides_moves_no_sentence_of_the_first_answer() -> None:
+    alone = read(COMPLETE)
+    steps = (
+        "I had only his number on a card, so I asked my colleague first what to say to him. I wrote it down and then I"
+        " called. While I was waiting I checked the other bills of that month, and two of them were wrong as well. I"
+        " told the owner about that. He asked me to make a list, so I made one and I put it under his door."
+    )
+    for later in (steps, "It took about ten minutes. I would do the same again.", steps + " " + steps):
+        found = read_asked(COMPLETE, later)
+        assert [one.label for one in found.labels[:4]] == [one.label for one in alone.labels]
+    assert "result" not in {one.label for one in read_asked(COMPLETE, steps).labels[4:]}
+
+
+def test_a_follow_up_may_ask_for_another_story_and_may_bring_the_result() -> None:
+    first, second = TWO[: TWO.index("And then another")], TWO[TWO.index("And then another") :]
+    assert read_asked(first, second).findings["two_stories"].present == "no"
+    found = read_asked(NO_RESULT, "In the end she had her refund on Friday and she renewed for another year.")
+    assert found.parts["result"].present == "yes" and found.labels[-1].label == "result"
+
+
+def test_where_only_a_follow_up_was_answered_it_is_the_answer() -> None:
+    words = words_of(TWO, start=10.0)
+    found = by_model.read(transcript_of(words), network.network(), [5.0])
+    assert found == read(TWO)
 
 
 def test_what_follows_a_result_is_read_as_if_it_began_there() -> None:

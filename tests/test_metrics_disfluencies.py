@@ -106,6 +106,10 @@ def test_words_that_were_broken_off(line: str, stumble: tuple[str, str]) -> None
         "We asked. We waited.",
         "Where I was I had no phone.",
         "What I had I gave.",
+        "Whenever I could I called them back.",
+        "The moment I could, I called him.",
+        "Every chance I had I asked her.",
+        "The best way I could I told them.",
         "As late as it was it was fine.",
         "I know I can.",
         "I think I was right.",
@@ -225,6 +229,12 @@ def test_hedges_are_told_by_100_words_and_never_judged() -> None:
     assert measure.details == {"count": 3, "words": 53, "by_label": {"a little bit": 1, "i think maybe": 1, "just": 1}}
     assert measure.value == pytest.approx(300 / 53)
     assert (measure.unit, measure.band) == ("per 100 words", "none")
+
+
+def test_a_hedge_of_which_one_word_has_no_time_stands_where_the_others_are() -> None:
+    words = words_of("It was a little bit late.")
+    (found,) = hedges(answer_of((*words[:3], replace(words[3], start=None, end=None), *words[4:]))).evidence
+    assert (found.label, found.start, found.end) == ("a little bit", words[2].start, words[4].end)
 
 
 def test_a_few_words_have_no_share_of_hedges() -> None:

@@ -73,6 +73,10 @@ HITS = [
     ("my name is maria lopez and i was late.", [("maria lopez", "name")]),
     ("I spoke to mrs okonkwo then.", [("okonkwo", "name")]),
     ("Hope said no.", [("Hope", "name")]),
+    ("Hope Miller called me.", [("Hope Miller", "name")]),
+    ("April Jones called me.", [("April Jones", "name")]),
+    ("I spoke to Will about it.", [("Will", "name")]),
+    ("My manager Will Henderson was away.", [("Will Henderson", "name")]),
     ("Then May came with us.", [("May", "name")]),
     ("Best Buy gave me a chance.", [("Best Buy", "name")]),
     ("I was at Target then.", [("Target", "employer")]),
@@ -153,6 +157,10 @@ def test_an_ordinary_word_is_a_name_only_with_its_capital() -> None:
     said = Remover([Term("Will", "name")], {"will"})
     assert said.clean("Will will say so, WILL he?") == "[name] will say so, [name] he?"
     assert Remover([Term("Will", "name")]).clean("will") == "[name]"
+
+
+def test_a_first_name_that_is_a_word_too_goes_without_its_surname() -> None:
+    assert without("I rang Will then.", ("Will Young", "name")) == "I rang [name] then."
 
 
 def test_a_number_is_one_only_as_a_whole() -> None:

@@ -156,6 +156,8 @@ def advised(earlier: Report) -> Report:
         ("pauses", figure(5.0, "watch"), figure(0.0, "good"), True),
         ("start_delay", figure(9.0, "watch"), figure(1.0, "good"), True),
         ("start_delay", figure(9.0, "watch"), figure(None, "none"), None),
+        ("start_delay", figure(9.0, "watch"), figure(19.0, "none"), None),
+        ("pauses", figure(5.0, "watch"), figure(4.0, "none"), None),
     ],
 )
 def test_advice_on_a_figure_is_met_where_the_figure_shows_it(

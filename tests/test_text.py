@@ -19,8 +19,8 @@ HESITATIONS = {
     "mm": ("mm", "mmm", "MM"),
 }
 WORDS = (
-    "umbrella", "her", "ER", "err", "erred", "urge", "a", "am", "ham", "uh-huh", "mm-hmm", "mhm", "uh-uh", "mm-mm",
-    "huh", "m", "oh", "hum", "u", "—", "...", "home", "errand", "arm", "aha", "mom",
+    "umbrella", "her", "ER", "HM", "erred", "urge", "a", "am", "ham", "uh-huh", "mm-hmm", "mhm", "uh-uh", "mm-mm",
+    "err", "huh", "m", "oh", "hum", "u", "—", "...", "home", "errand", "arm", "aha", "mom",
 )  # fmt: skip
 
 

@@ -75,6 +75,9 @@ def test_our_own_json_is_read_back(tmp_path: Path) -> None:
     first = read(tmp_path, "a.srt", SRT)
     assert read(tmp_path, "a.json", msgspec.json.encode(first)) == first
 
+    told = msgspec.json.encode(msgspec.structs.replace(first, sentences=()))
+    assert read(tmp_path, "b.json", told).sentences == first.sentences
+
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),

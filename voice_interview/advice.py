@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from voice_interview import known_details
 from voice_interview.model import Advice, Evidence
-from voice_interview.story_advice import Case, no_action, no_result, no_story, own_part, sentence, two_stories
+from voice_interview.story_advice import (
+    STORY_KINDS,
+    Case,
+    no_action,
+    no_result,
+    no_story,
+    own_part,
+    sentence,
+    two_stories,
+)
 
 if TYPE_CHECKING:
     from voice_interview.model import Measure, Question, Recording, Transcript
@@ -46,7 +55,7 @@ def advise(
     """
     if recording.faults:
         return tuple(Advice(title=UNFIT_TITLE, why=fault.message, do=fault.fix) for fault in recording.faults[:MOST])
-    case = Case(question, transcript, measures)
+    case = Case(question, recording, transcript, measures)
     given = (remark(case) for remark in REMARKS)
     return tuple(advice for advice in given if advice is not None)[:MOST]
 
@@ -77,7 +86,9 @@ def far_too_long(case: Case) -> Advice | None:
     return Advice(
         title=f"Come to the end in {_time(question.answer_seconds)}",
         why=f"The answer takes {_time(measure.value)}. {measure.source}.",
-        do="Keep the sentences about what you did and how it ended. Cut the background to two sentences.",
+        do="Keep the sentences about what you did and how it ended. Cut the background to two sentences."
+        if question.kind in STORY_KINDS and case.details("star").get("story", {}).get("present")
+        else "Keep the points that answer the question most directly, one sentence for each, and end there.",
         evidence=_overtime(case, measure.value - question.answer_seconds),
     )
 
@@ -93,7 +104,7 @@ def far_too_short(case: Case) -> Advice | None:
         why=f"The answer takes {_time(measure.value)} of the {_time(question.answer_seconds)} that the question gives."
         f" {measure.source}.",
         do="Add what a listener would ask next: where it was, what you did step by step, and how it ended.",
-        evidence=sentence(case, -1),
+        evidence=_last_sentence(case),
     )
 
 
@@ -206,8 +217,8 @@ def _quiet(measure: Measure) -> tuple[float, float]:
 
 
 def _overtime(case: Case, seconds: float) -> tuple[Evidence, ...]:
-    """The last `seconds` of the answer, from its last word back."""
-    words = case.transcript.words
+    """The last `seconds` of the answer to the question itself, from its last word back."""
+    words = case.transcript.words[: case.first_answer]
     ends = [word.end for word in words if word.end is not None]
     if not ends:
         return ()
@@ -216,6 +227,12 @@ def _overtime(case: Case, seconds: float) -> tuple[Evidence, ...]:
     if first is None:
         return ()
     return (Evidence(label="overtime", start=since, end=max(ends), first=first, last=len(words)),)
+
+
+def _last_sentence(case: Case) -> tuple[Evidence, ...]:
+    """The last sentence of the answer to the question itself."""
+    count = sum(one.first < case.first_answer for one in case.transcript.sentences)
+    return sentence(case, count - 1) if count else ()
 
 
 def _time(seconds: float) -> str:

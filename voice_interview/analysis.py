@@ -83,7 +83,7 @@ def understand(
     from voice_interview import meaning
     from voice_interview.meaning import coverage
 
-    reading = meaning.read(transcript, question) if transcript.words else None
+    reading = meaning.read(transcript, question, starts=recording.starts) if transcript.words else None
     reading = reading and coverage.held_against(reading, transcript, question, company)
     return Answer(question=question, recording=recording, transcript=transcript, sound=sound, reading=reading)
 

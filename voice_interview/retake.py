@@ -140,7 +140,7 @@ def _share_said(wanted: Sequence[str], now: Sequence[str]) -> float:
 
 def _advice(before: Report, now: Report) -> tuple[AdviceFollowed, ...]:
     """Each piece of advice that the take before got, with what became of it."""
-    cases = [story_advice.Case(one.question, one.transcript, one.measures) for one in (before, now)]
+    cases = [story_advice.Case(one.question, one.recording, one.transcript, one.measures) for one in (before, now)]
     return tuple(_followed(one, cases[0], cases[1], now) for one in before.advice)
 
 
@@ -204,11 +204,13 @@ def _shown_quality(case: Case) -> str | None:
 
 
 def _figure(name: str, shape: str, *bad: str) -> Callable[[Case], str | None]:
-    """The figure that shows it; None where it is undefined or its band is still a bad one, which is no success."""
+    """The figure that shows it; None where it is undefined, not judged, or still in a bad band: that is no success."""
 
     def shown(case: Case) -> str | None:
         measure = case.measures.get(name)
-        return None if measure is None or measure.value is None or measure.band in bad else shape.format(measure.value)
+        if measure is None or measure.value is None or measure.band in ("none", *bad):
+            return None
+        return shape.format(measure.value)
 
     return shown
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from voice_interview import known_details
+from voice_interview import known_details, text
 from voice_interview.model import Advice, Evidence
 
 if TYPE_CHECKING:
-    from voice_interview.model import Measure, Question, Sentence, Transcript
+    from voice_interview.model import Measure, Question, Recording, Sentence, Transcript
 
 STORIES = "Bangerter, Corvalan & Cavin 2014"
 """What speaks for telling a story at all."""
@@ -36,8 +36,14 @@ class Case(Struct, frozen=True):
     """What a remark is made from."""
 
     question: Question | None
+    recording: Recording
     transcript: Transcript
     measures: Mapping[str, Measure]
+
+    @property
+    def first_answer(self) -> int:
+        """The number of words in the answer to the question itself; those to follow-ups come after them."""
+        return text.turns(self.transcript.words, self.recording.starts)[0][1]
 
     def band(self, name: str) -> str:
         return self.measures[name].band if name in self.measures else "none"

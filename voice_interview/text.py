@@ -68,15 +68,21 @@ def join(words: Iterable[Word]) -> str:
     return " ".join(word.text for word in words)
 
 
+def times(words: Iterable[Word]) -> tuple[float, float] | tuple[None, None]:
+    """When the first of the words that have times begins and the last ends; None, both, where none has."""
+    timed = [(word.start, word.end) for word in words if word.start is not None and word.end is not None]
+    return (min(start for start, _ in timed), max(end for _, end in timed)) if timed else (None, None)
+
+
 @lru_cache(maxsize=4096)
 def hesitation_label(word: str) -> str | None:
     """um, uh, er, ah, hm or mm where `word` is a hesitation sound in any spelling, else None.
 
-    "ER" in capitals is the emergency room. "ah" counts: alone, in the middle of one's own answer, it fills time; the
-    metric spares "Ah, I see", which the words around it tell.
+    "ER" in capitals is the emergency room, "HM" is His Majesty ("HM Revenue"). "ah" counts: alone, in the middle of
+    one's own answer, it fills time; the metric spares "Ah, I see", which the words around it tell.
     """
     bare = word.strip().strip(_OPENING + _CLOSING + ".,;:!?…*~").translate(_APOSTROPHES)
-    if bare == "ER":
+    if bare in ("ER", "HM"):
         return None
     bare = bare.lower()
     return next((label for label, pattern in _HESITATION_PATTERNS if pattern.fullmatch(bare)), None)
@@ -186,15 +192,8 @@ def _gap(word: Word, following: Word) -> float:
 
 
 def _sentence(words: Sequence[Word], first: int, last: int) -> Sentence:
-    starts = [word.start for word in words[first:last] if word.start is not None]
-    ends = [word.end for word in words[first:last] if word.end is not None]
-    return Sentence(
-        text=join(words[first:last]),
-        start=min(starts, default=None),
-        end=max(ends, default=None),
-        first=first,
-        last=last,
-    )
+    start, end = times(words[first:last])
+    return Sentence(text=join(words[first:last]), start=start, end=end, first=first, last=last)
 
 
 def moment(seconds: float) -> str:

@@ -105,12 +105,14 @@ def _own(text: str) -> Transcript:
     try:
         whole = msgspec.json.decode(text)
         if isinstance(whole, dict) and "transcript" in whole:
-            return msgspec.convert(whole, Report).transcript
-        return msgspec.convert(whole, Transcript)
+            own = msgspec.convert(whole, Report).transcript
+        else:
+            own = msgspec.convert(whole, Transcript)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise TranscriptError(
             f"This is not a transcript or report of this program: {error}.", "See: voice-interview schema."
         ) from None
+    return own if own.sentences else msgspec.structs.replace(own, sentences=sentences(own.words))
 
 
 def _visible(text: str) -> str:

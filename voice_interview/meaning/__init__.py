@@ -7,7 +7,7 @@ reading says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from voice_interview.errors import MeaningError
@@ -18,8 +18,15 @@ if TYPE_CHECKING:
     from voice_interview.meaning.network import Network
 
 
-def read(transcript: Transcript, question: Question | None, load: Callable[[], Network] | None = None) -> Reading:
-    """The meaning of an answer: a label for each sentence of `transcript`, the parts of STAR, story or not.
+def read(
+    transcript: Transcript,
+    question: Question | None,
+    load: Callable[[], Network] | None = None,
+    *,
+    starts: Sequence[float] = (),
+) -> Reading:
+    """The meaning of an answer: a label for each sentence of `transcript`, the parts of STAR, story or not. The answers
+    to follow-ups begin at `starts` (seconds).
 
     The question does not change what was said, so this reader does not look at it: what an answer owes depends on the
     kind of question, and is for the measures and the advice to say. In a language other than English all is unclear.
@@ -32,6 +39,6 @@ def read(transcript: Transcript, question: Question | None, load: Callable[[], N
     from voice_interview.meaning import by_model, network
 
     try:
-        return by_model.read(transcript, (load or network.network)())
+        return by_model.read(transcript, (load or network.network)(), starts)
     except MeaningError:
         return by_cues.read(transcript)

@@ -67,6 +67,9 @@ _QUANTITY = re.compile(
     r"\bfrom \d\S* to \d|\bin half\b"
 )
 
+_WHEN = re.compile(rf"\b{_NUMBER}(?: (?:and )?(?:a half|an|{_NUMBER}))? {_UNIT} (?:later|ago|before|after|earlier)\b")
+"""A time that is a number but no outcome: "two weeks later she came back"."""
+
 
 class Scored(Struct, frozen=True, kw_only=True):
     """One clause with the weight of each label and the words that earned it."""
@@ -112,6 +115,11 @@ def quantified(text: str) -> bool:
     """Whether a clause of word keys holds an amount: a number with its unit, money, a share, or "doubled". A year or a
     bare "one" is none."""
     return bool(_QUANTITY.search(text))
+
+
+def with_a_figure(result: str) -> bool:
+    """Whether an outcome, in word keys, has an amount in it that is more than when it came."""
+    return quantified(_WHEN.sub(" ", result))
 
 
 def _unread(sentences: int) -> Reading:
@@ -267,6 +275,6 @@ def _part(part: Label, scored: Sequence[Scored], labels: Sequence[SentenceLabel]
     if part == "result" and present == "yes":
         own = {place for place, label in enumerate(labels) if label.label in ("result", "learning")}
         amount = any(
-            quantified(one.clause.text) for one in scored if one.weights.get(part) or one.clause.sentence in own
+            with_a_figure(one.clause.text) for one in scored if one.weights.get(part) or one.clause.sentence in own
         )
     return Part(present=present, confidence=round(confidence, 2), quantified=amount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,8 +21,11 @@ NAME = "minilm/1"
 OWN = {"yes": True, "no": False}
 
 
-def read(transcript: Transcript, network: Network) -> Reading:
-    """Read an answer of at least one sentence, in English."""
+def read(transcript: Transcript, network: Network, starts: Sequence[float] = ()) -> Reading:
+    """Read an answer of at least one sentence, in English; the answers to follow-ups begin at `starts` (seconds).
+
+    Those belong to the story, which may have its Result from one of them. But how a story goes is told by the answer to
+    the question alone: a follow-up may ask for another story, and its answer has no place in the order of the first."""
     if len(transcript.words) < ENOUGH_TO_READ:
         return replace(by_cues.read(transcript), reader=NAME)
     scores = network.scores([sentence.text for sentence in transcript.sentences])
@@ -33,9 +37,11 @@ def read(transcript: Transcript, network: Network) -> Reading:
         cues=cues,
         bad=scores.bad,
     )
-    way = course(seen) if story.present else {}
+    asked = _answers(transcript, starts)
+    first = _until(seen, min(asked, default=len(seen.said)))
+    way = course(first) if story.present else {}
     sizes = [sentence.last - sentence.first for sentence in transcript.sentences]
-    told = labels(scores, sizes, network.order, way)
+    told = labels(scores, sizes, network.order, way, asked)
     found = tuple(
         SentenceLabel(label=one.label, confidence=round(one.probability, 2), cues=words.get(one.label, ()))
         for one, words in zip(told, cues, strict=True)
@@ -44,7 +50,7 @@ def read(transcript: Transcript, network: Network) -> Reading:
     parts = verdicts.parts(scores)
     if story.present is False:
         parts = _without_a_story(parts)
-    elif parts["result"].present == "no" and opening.may_hold_result(seen):
+    elif parts["result"].present == "no" and opening.may_hold_result(first):
         parts["result"] = _doubted(parts["result"])
     return Reading(
         reader=NAME,
@@ -53,6 +59,18 @@ def read(transcript: Transcript, network: Network) -> Reading:
         story=story,
         findings=findings,
     )
+
+
+def _answers(transcript: Transcript, starts: Sequence[float]) -> list[int]:
+    """The sentences with which the answers to follow-ups begin, but for one before which nothing was said."""
+    begins = [sentence.first for sentence in transcript.sentences]
+    later = {bisect_left(begins, first) for first, last in text.turns(transcript.words, starts)[1:] if first < last}
+    return sorted(later - {0, len(begins)})
+
+
+def _until(seen: Read, last: int) -> Read:
+    """The first sentences alone."""
+    return replace(seen, said=seen.said[:last], alone=seen.alone[:last], cues=seen.cues[:last])
 
 
 def course(seen: Read) -> dict[str, Finding]:
@@ -71,12 +89,16 @@ def _ending(seen: Read) -> dict[str, Finding]:
 
 
 def labels(
-    scores: Scores, sizes: Sequence[int], order: Sequence[Sequence[float]], way: dict[str, Finding]
+    scores: Scores,
+    sizes: Sequence[int],
+    order: Sequence[Sequence[float]],
+    way: dict[str, Finding],
+    asked: Sequence[int] = (),
 ) -> list[Told]:
     """The label of each sentence of a story that goes this `way`. A result that comes first is one, and the rest is
     read as if it began behind it; of two stories each is read by itself: the place in the answer means nothing else
-    there."""
-    starts = {0, len(sizes)}
+    there. Nor does it in the answers to follow-ups, which begin with the sentences `asked`."""
+    starts = {0, *asked, len(sizes)}
     said: dict[int, Told] = {}
     for name, found in way.items():
         if found.present == "yes":
@@ -86,7 +108,8 @@ def labels(
                 said[place] = Told("result", found.confidence or 0.0)
     told: list[Told] = []
     for first, last in pairwise(sorted(starts)):
-        told += verdicts.labels(replace(scores, labels=scores.labels[first:last]), sizes[first:last], order)
+        here = replace(scores, labels=scores.labels[first:last])
+        told += verdicts.labels(here, sizes[first:last], order, placed=first < min(asked, default=len(sizes)))
     return [said.get(place, one) for place, one in enumerate(told)]
 
 
@@ -116,7 +139,7 @@ def _looked_into(
     for sentence, label in zip(transcript.sentences, labels, strict=True):
         if label.label in ("result", "learning"):
             said += " ".join(text.key(word.text) for word in transcript.words[sentence.first : sentence.last]) + " "
-    amount = by_cues.quantified(said) if result.present == "yes" and said else None
+    amount = by_cues.with_a_figure(said) if result.present == "yes" and said else None
     told = findings.get("own_part")
     own = OWN.get(told.present) if told is not None and action.present == "yes" else None
     return parts | {

@@ -54,15 +54,18 @@ class Told(NamedTuple):
     probability: float
 
 
-def labels(scores: Scores, sizes: Sequence[int], order: Sequence[Sequence[float]]) -> tuple[Told, ...]:
+def labels(
+    scores: Scores, sizes: Sequence[int], order: Sequence[Sequence[float]], *, placed: bool = True
+) -> tuple[Told, ...]:
     """The likeliest label of each sentence (of `sizes` words), given all sentences: forward-backward over what the
     model says, the place in the answer, and `order`: log probabilities of one label (row) being followed by another.
-    What surely belongs to no part stands outside the story, and place and order are those of the rest."""
+    What surely belongs to no part stands outside the story, and place and order are those of the rest. The place tells
+    nothing where they are no whole story (not `placed`)."""
     said = [_log_softmax(row) for row in scores.labels]
     outside = [math.exp(row[OTHER]) >= SURELY_OTHER for row in said]
     story = [at for at, out in enumerate(outside) if not out]
     within = iter(
-        _marginals(_weighed(scores, story, sizes, said), [[ORDER_WEIGHT * one for one in row] for row in order])
+        _marginals(_weighed(scores, story, sizes, said, placed), [[ORDER_WEIGHT * one for one in row] for row in order])
     )
     return tuple(
         Told(LABELS[OTHER], math.exp(row[OTHER])) if out else _told(next(within))
@@ -71,14 +74,14 @@ def labels(scores: Scores, sizes: Sequence[int], order: Sequence[Sequence[float]
 
 
 def _weighed(
-    scores: Scores, story: Sequence[int], sizes: Sequence[int], said: Sequence[Sequence[float]]
+    scores: Scores, story: Sequence[int], sizes: Sequence[int], said: Sequence[Sequence[float]], placed: bool
 ) -> list[list[float]]:
     """What speaks for each label of the sentences in `story`, but for their order: log probabilities, not to scale."""
     presence = [math.log(sigmoid(one)) for one in scores.presence]
     known = [PRESENCE_WEIGHT * presence[at] if at < len(PARTS) else 0.0 for at in range(len(LABELS))]
     weighed = []
     for at, place in zip(story, places([sizes[at] for at in story]), strict=True):
-        prior = [PLACE_WEIGHT * one for one in _place(place)]
+        prior = [placed * PLACE_WEIGHT * one for one in _place(place)]
         weighed.append([sum(each) for each in zip(said[at], prior, known, strict=True)])
     return weighed
 

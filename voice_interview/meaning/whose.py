@@ -14,7 +14,7 @@ _THOUGHTS = (
     r"care|said before|can't|cant|was|were|am|had a|have a)"
 )
 OWN = re.compile(
-    rf"\bi(?:'d|'ve|'ll|d|ve)? {ADVERBS}{{0,2}}(?:don't |didn't |dont |didnt )?(?!{_THOUGHTS}\b|don't|didn't|dont|"
+    rf"\bi(?:'d|'ve|'ll|d|ve)? {ADVERBS}{{0,2}}+(?:don't |didn't |dont |didnt )?(?!{_THOUGHTS}\b|don't|didn't|dont|"
     rf"didnt)[a-z']+|"
     r"\b(?:i was|i'm) \w+ing\b|\b(?:by|and) (?:me|myself)\b|\bme and\b|\bmyself\b|"
     rf"^(?:and |then |so |first |also |just |next )*{DEED}\b(?! (?:\w+ )?(?:was|were|is|are)\b)"

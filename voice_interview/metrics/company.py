@@ -79,6 +79,7 @@ def _recited(answer: Answer, given: Company) -> list[dict[str, Any]]:
     found = []
     for match in matches(words, written):
         own = words[match.first : match.last]
+        start, end = text.times(own)
         found.append(
             {
                 "words": match.equal,
@@ -86,8 +87,8 @@ def _recited(answer: Answer, given: Company) -> list[dict[str, Any]]:
                 "written": " ".join(written[match.from_ : match.until]),
                 "first": match.first,
                 "last": match.last,
-                "start": min((word.start for word in own if word.start is not None), default=None),
-                "end": max((word.end for word in own if word.end is not None), default=None),
+                "start": start,
+                "end": end,
             }
         )
     return found

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from voice_interview import text
 from voice_interview.metrics import shared
 from voice_interview.model import Evidence, Measure
 
@@ -67,8 +68,7 @@ def judged(answer: Answer, near: Sequence[Near]) -> dict[str, Any]:
         return row | {"similarity": None, "confidence": None, "sentence": None, "text": None}
     words = answer.transcript.words[best.first : best.last]
     sentence = answer.transcript.sentences[best.sentence]
-    starts = [word.start for word in words if word.start is not None]
-    ends = [word.end for word in words if word.end is not None]
+    start, end = text.times(words)
     return row | {
         "similarity": best.similarity,
         "confidence": confidence(best.similarity),
@@ -76,8 +76,8 @@ def judged(answer: Answer, near: Sequence[Near]) -> dict[str, Any]:
         "text": " ".join(word.text for word in words) or sentence.text,
         "first": best.first,
         "last": best.last,
-        "start": min(starts, default=None),
-        "end": max(ends, default=None),
+        "start": start,
+        "end": end,
     }
 
 

@@ -56,12 +56,11 @@ def disfluencies(answer: Answer) -> Measure:
 
 
 def _evidence(one: Stumble, words: Sequence[Word]) -> Evidence:
-    starts = [word.start for word in words[one.first : one.last] if word.start is not None]
-    ends = [word.end for word in words[one.first : one.last] if word.end is not None]
+    start, end = text.times(words[one.first : one.last])
     return Evidence(
         label=one.kind,
-        start=min(starts, default=None),
-        end=max(ends, default=None),
+        start=start,
+        end=end,
         first=one.first,
         last=one.last,
         found_by="both" if one.kind == "lengthening" else "text",

@@ -17,6 +17,7 @@ from voice_interview.metrics.surroundings import (
     is_judgement,
     is_number,
     is_past,
+    is_plural,
     mark_before,
     trails,
 )
@@ -101,6 +102,8 @@ def _like_between_phrases(place: Place) -> bool:
         return after not in OBJECTS | {"to", "most"}
     if place.set_off_before:
         return after in ("just", "only", "maybe")
+    if is_plural(before):  # "guests like two things", but "guests like started to leave"
+        return _like_between_subject_and_verb(place)
     return is_amount(place) or is_past(after)
 
 

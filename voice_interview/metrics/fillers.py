@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import to_builtins
 from msgspec.structs import replace
 
+from voice_interview import text
 from voice_interview.metrics import shared
 from voice_interview.metrics.filler_events import (
     NEAR,
@@ -138,13 +139,12 @@ def interval(count: int) -> tuple[float, float]:
 
 
 def _from_text(words: Sequence[Word], kind: Literal["sound", "word"], label: str, first: int, last: int) -> Event:
-    starts = [word.start for word in words[first:last] if word.start is not None]
-    ends = [word.end for word in words[first:last] if word.end is not None]
+    start, end = text.times(words[first:last])
     sure = [word.confidence for word in words[first:last] if word.confidence is not None]
     evidence = Evidence(
         label=label,
-        start=min(starts, default=None),
-        end=max(ends, default=None),
+        start=start,
+        end=end,
         first=first,
         last=last,
         found_by="text",

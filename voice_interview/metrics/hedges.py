@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from voice_interview import text
 from voice_interview.metrics import expressions, shared
 from voice_interview.metrics.filler_events import filler_places
 from voice_interview.metrics.hedge_words import HEDGES
 from voice_interview.model import Evidence, Measure
 
 if TYPE_CHECKING:
-    from voice_interview.model import Answer
+    from collections.abc import Sequence
+
+    from voice_interview.model import Answer, Word
 
 SOURCE = "Hedges as in Lakoff 1973, 10.1007/BF00262952; no study known here says how many are too many"
 
@@ -27,17 +30,9 @@ def hedges(answer: Answer) -> Measure:
     words = answer.transcript.words
     left_out = filler_places(answer)
     evidence = tuple(
-        Evidence(
-            label=label,
-            start=words[first].start,
-            end=words[last - 1].end if words[first].start is not None else None,
-            first=first,
-            last=last,
-            found_by="text",
-            note=shared.quote(words, first, last),
-        )
-        for label, first, last in expressions.find(HEDGES, words)
-        if left_out.isdisjoint(range(first, last))
+        _evidence(words, *found)
+        for found in expressions.find(HEDGES, words)
+        if left_out.isdisjoint(range(found[1], found[2]))
     )
     count = sum(shared.is_spoken_word(word) for place, word in enumerate(words) if place not in left_out)
     labels = Counter(one.label for one in evidence)
@@ -53,3 +48,16 @@ def hedges(answer: Answer) -> Measure:
         )
     value = 100 * len(evidence) / count
     return Measure(value=value, unit="per 100 words", source=SOURCE, evidence=evidence, details=details)
+
+
+def _evidence(words: Sequence[Word], label: str, first: int, last: int) -> Evidence:
+    start, end = text.times(words[first:last])
+    return Evidence(
+        label=label,
+        start=start,
+        end=end,
+        first=first,
+        last=last,
+        found_by="text",
+        note=shared.quote(words, first, last),
+    )

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from voice_interview.model import Answer, Band, Question
 
 SOURCE = "Advice for a STAR story: 60-120 s, 140-320 words; here as half to all of the question's time"
+PLAIN_SOURCE = "At most the question's time; more than 1.5 times of it is far off (a convention)"
+"""Of questions that ask for no story, to which any answer may be short."""
+
 GOOD, WATCH = (0.5, 1.0), (0.25, 1.5)
 """Shares of the question's time. 60-120 s of a usual 120 s is half to all of it; half or 1.5 times that is far off
 (a convention). Only a question that asks for a story has a shortest length."""
@@ -37,6 +40,7 @@ def length(answer: Answer) -> Measure:
         caveat = shared.NO_VOICE if answer.sound is not None else "The text has no times: only its words are counted."
         return Measure(value=None, unit="s", caveat=caveat, source=SOURCE, details=details)
     missing = wordless.stretches(answer)
+    source = SOURCE if question is None or question.kind in shared.STORY_KINDS else PLAIN_SOURCE
     seconds = span.seconds
     if question is not None and question.answer_seconds > 0:
         details["share"] = seconds / question.answer_seconds
@@ -45,7 +49,7 @@ def length(answer: Answer) -> Measure:
         unit="s",
         band=_band(question, seconds),
         caveat=wordless.caveat(missing) if answer.sound is not None else "From the times of the text, not from sound.",
-        source=SOURCE,
+        source=source,
         evidence=tuple(wordless.evidence(answer, one) for one in missing),
         details=details,
     )

@@ -51,7 +51,11 @@ _PREPOSITIONS = any_of("in on at to for with from of by about into")
 _HANGING = _COPULAS | _ARTICLES | any_of("his this these those some every")
 """Words that no clause ends with."""
 
-_ASKING = any_of("what where who how which when why that than as everything all whatever wherever whoever if")
+_ASKING = any_of(
+    "what where who how which when why that than as everything all whatever wherever whenever whoever if once until"
+    " although though moment time times chance minute opportunity best way"
+)
+"""Words before a clause that may end with "I could": "whenever I could I rang", "the moment I could"."""
 
 _COUNTING = NUMBERS | {"zero", "one"}
 

@@ -54,6 +54,14 @@ def is_past(word: str) -> bool:
     return word in PAST or (word.endswith("ed") and len(word) > 4 and word != "hundred")
 
 
+def is_plural(word: str) -> bool:
+    """Whether a word is rather a plural noun than a verb of a "he": "guests", not "takes"; "children"."""
+    if word in any_of("children men women folk"):
+        return True
+    verbs = any_of("takes costs lasts waits needs gets makes goes comes says pays works spends does always")
+    return word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in verbs | AUXILIARIES
+
+
 def is_number(word: str) -> bool:
     return word[:1].isdigit() or word in NUMBERS
 

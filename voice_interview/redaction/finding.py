@@ -129,16 +129,18 @@ def _names(made: Sequence[Token], at: int) -> bool:
         return not is_ordinary(token.bare) or _opens_with_name(token, following)
     if token.small in MONTHS_AND_NAMES:
         return before not in BEFORE_A_MONTH and not (following and following.is_number)
-    return before in ("at", "joined") or not is_grammar(token.bare)
+    return before in ("at", "joined") or token.small in NAMES_AND_WORDS or not is_grammar(token.bare)
 
 
 def _opens_with_name(token: Token, following: Token | None) -> bool:
-    """Whether an ordinary word that opens a sentence is a name there: "Hope said", "Best Buy gave"."""
+    """Whether an ordinary word that opens a sentence is a name there: "Hope said", "Hope Miller", "Best
+    Buy gave"."""
     if following is None or (is_grammar(token.bare) and token.small not in NAMES_AND_WORDS):
         return False
     if token.small in NAMES_AND_WORDS and following.small in SPEECH:
         return True
-    return following.is_capital and following.small not in NEVER and is_ordinary(following.bare)
+    surname = token.small in NAMES_AND_WORDS or is_ordinary(following.bare)
+    return following.is_capital and following.small not in NEVER and surname
 
 
 def _end(made: Sequence[Token], at: int) -> int:

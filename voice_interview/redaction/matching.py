@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from voice_interview.redaction.terms import Term
-from voice_interview.redaction.words import JOINERS, is_grammar
+from voice_interview.redaction.words import JOINERS, NAMES_AND_WORDS, is_grammar
 from voice_interview.text import key
 
 _QUOTED = re.compile(r"“[^”]*”")
@@ -113,4 +113,5 @@ def _escaped(word: str) -> str:
 
 
 def _tells(word: str) -> bool:
-    return len(key(word)) > 1 and word.casefold() not in JOINERS and not is_grammar(word)
+    known = key(word) in NAMES_AND_WORDS or not is_grammar(word)
+    return len(key(word)) > 1 and word.casefold() not in JOINERS and known
