@@ -245,7 +245,7 @@ def test_a_worker_of_another_version_or_without_what_is_needed_says_so() -> None
 def test_without_the_extra_the_cure_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     found = run(folder, "--scheduler", "tcp://127.0.0.1:8786")
-    assert "pip install 'voice-interview[cluster]'" in str(found.exception)
+    assert "pip install '.[cluster]'" in str(found.exception)
     assert not list(folder.rglob(".*"))
 
 

@@ -305,6 +305,15 @@ def test_what_is_older_is_removed_and_named(home: Path, by: str) -> None:
     assert len(takes.all()) == 1 and run("takes", "list", **environ).stderr == ""
 
 
+@pytest.mark.parametrize("command", [("takes", "show"), ("analyze", "--again")])
+def test_a_take_that_is_asked_for_by_name_is_not_removed_first(home: Path, command: tuple[str, ...]) -> None:
+    takes = two_takes(home)
+    user(home, "keep_days = 90")
+    done = run(*command, takes.all()[0].id)
+    assert done.exit_code != 0 and "Removed" not in done.stderr, "there is nothing in it"
+    assert len(takes.all()) == 2
+
+
 def test_a_project_cannot_have_takes_removed(home: Path) -> None:
     takes = two_takes(home)
     project(home, "keep_days = 1")

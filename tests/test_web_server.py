@@ -126,7 +126,7 @@ def test_without_the_extra_the_cure_is_named(tmp_path: Path, monkeypatch: pytest
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "fastapi", None)
     run = CliRunner().invoke(cli, ["serve", "--recordings", str(tmp_path)])
-    assert "pip install 'voice-interview[web]'" in str(run.exception)
+    assert "pip install '.[web]'" in str(run.exception)
 
 
 @pytest.mark.enable_socket

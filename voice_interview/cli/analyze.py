@@ -16,7 +16,7 @@ from voice_interview.cli.places import engine_options, recordings_folder, record
 from voice_interview.cli.profile import profile_option
 from voice_interview.cli.questions import load, questions_option
 from voice_interview.cli.star_shares import star_shares_option
-from voice_interview.cli.tidying import tidy
+from voice_interview.cli.tidying import bring_back
 from voice_interview.cli.wiring import Against, Ear, identity, judge, of_text, own_fillers, show
 from voice_interview.errors import VoiceInterviewError, plain
 from voice_interview.files import in_unicode
@@ -86,7 +86,7 @@ def analyze(
         sys.exit(_each(sources, (partial(of_text, Path(source), against) for source in sources), as_json))
     takes = Takes(recordings_folder(recordings))
     if again:
-        tidy(takes)
+        bring_back(takes)
     earlier = Earlier(takes)
     of_takes = _again if again else _keep
     prepare = partial(of_takes, earlier=earlier) if again or keep else _file

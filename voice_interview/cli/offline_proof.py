@@ -186,7 +186,7 @@ def show(proof: Proof, as_json: bool) -> None:
         for attempt in run.attempts:
             click.echo(f"{'':20} {attempt.family} by {clean(attempt.program)}")
     for command in proof.left_out:
-        click.echo(f"not run {command}: it is not installed (pip install 'voice-interview[web]')")
+        click.echo(f"not run {command}: it is not installed (pip install '.[web]' in the folder of the source)")
     if proof.reason:
         click.echo(proof.reason)
     elif proof.proved:

@@ -27,7 +27,7 @@ def recordings_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--recordings",
         envvar="VOICE_INTERVIEW_RECORDINGS",
         type=click.Path(file_okay=False, path_type=Path),
-        help="Folder of the takes.  [default: ./recordings of this project, else your data folder]",
+        help="Folder of the takes.  [default: as in config, else ./recordings of this project, else your data folder]",
     )(command)
 
 

@@ -67,7 +67,7 @@ def _run(folder: Path, questions: Sequence[Question], command: list[str], port: 
         from voice_interview.web.jobs import Jobs
         from voice_interview.web.shelf import Shelf
     except ModuleNotFoundError as error:
-        raise WebError(f"The pages need {error.name}.", "Install it: pip install 'voice-interview[web]'.") from None
+        raise WebError(f"The pages need {error.name}.", "In the folder of the source: pip install '.[web]'.") from None
 
     listening = server.listen(port)
     number = listening.getsockname()[1]

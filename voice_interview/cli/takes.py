@@ -18,7 +18,7 @@ from voice_interview.cli.moments import AFTER, AROUND, Moment, counted, filler_m
 from voice_interview.cli.output import output_option, write
 from voice_interview.cli.places import find_take, recordings_folder, recordings_option
 from voice_interview.cli.removing import delete, purge
-from voice_interview.cli.tidying import brought_back, tell_lost, tidy
+from voice_interview.cli.tidying import bring_back, brought_back, tell_lost
 from voice_interview.cli.wiring import show, show_as
 from voice_interview.earlier import beside_earlier, tellings
 
@@ -50,7 +50,7 @@ def show_(take_id: str, fillers: bool, plan: bool, as_json: bool, recordings: Pa
     if fillers and plan:
         raise click.UsageError("Choose one of --fillers and --plan.")
     takes = Takes(recordings_folder(recordings))
-    tidy(takes)
+    bring_back(takes)
     take = takes.find(take_id)
     found = counted(take) if fillers else take.report() if plan else beside_earlier(take.report(), take)
     made = tightening.of_report(found) if plan else None

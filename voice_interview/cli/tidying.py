@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 def tidy(takes: Takes) -> None:
     """Bring back what was cut off; remove what is older than `keep_days`, where the user has set that; say both on
     stderr. What fails is told, and stops nothing."""
-    _tell(brought_back(takes))
+    bring_back(takes)
     keep_days = settings.current().keep_days
     if keep_days is not None:
         _remove_older(takes, keep_days)
+
+
+def bring_back(takes: Takes) -> None:
+    """The first half, for a command about takes that are named: none is removed that was just asked for."""
+    _tell(brought_back(takes))
 
 
 def brought_back(takes: Takes) -> Recovered:

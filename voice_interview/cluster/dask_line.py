@@ -137,7 +137,7 @@ def _connected(address: str) -> Client:
         from distributed import Client
     except ModuleNotFoundError as error:
         raise ClusterError(
-            f"A cluster needs {error.name}.", "Install it: pip install 'voice-interview[cluster]'."
+            f"A cluster needs {error.name}.", "In the folder of the source: pip install '.[cluster]'."
         ) from None
     # What it would print of every lost connection is told in one sentence here, or is no matter.
     for name in ("distributed", "tornado"):

@@ -38,7 +38,7 @@ voices held out of training, 0.4 and 0.5 found the same fillers; 0.4 made more s
 
 SHORTEST = 0.12
 LONGEST = 2.0
-"""Seconds that a hesitation lasts, by the issue's definition of a filled pause; a longer one is cut here."""
+"""Seconds that a hesitation lasts, by convention: shorter ones are syllables, and a longer one is cut here."""
 
 GAP = 0.1
 """Seconds under `POSSIBLE` that do not end a hesitation: less than any silence between two of them."""

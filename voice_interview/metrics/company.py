@@ -21,7 +21,7 @@ those that speak to another statement 0.6 % and 4 %, of those that only share a 
 MIDDLE, SPREAD = 0.399, 0.064
 """Of the logistic curve from cosine to confidence, fitted on the same half (`benchmarks.coverage --curves`)."""
 
-SOURCE = "Likeness in meaning to the company's own sentences (all-MiniLM-L6-v2; docs/coverage.md)"
+SOURCE = "Likeness in meaning to the company's own sentences (all-MiniLM-L6-v2)"
 NOT_GIVEN = "No text of a company was given (--company FILE)."
 
 

@@ -23,7 +23,7 @@ and 0.026, and an answer has 15 of them, each of which is a chance to be wrong."
 MIDDLE, SPREAD = 0.370, 0.038
 """Of the logistic curve from score to confidence, fitted on the same half (`benchmarks.coverage --curves`)."""
 
-SOURCE = "Likeness in meaning to sentences of our own that show the quality (all-MiniLM-L6-v2; docs/coverage.md)"
+SOURCE = "Likeness in meaning to sentences of our own that show the quality (all-MiniLM-L6-v2)"
 UNREAD = "Meaning was not compared: this reading comes from an earlier version, or the model is damaged (doctor tells)."
 
 
