@@ -194,6 +194,10 @@ BROKEN: dict[str, tuple[str | bytes, list[tuple[int, str, str, str]]]] = {
     "a key twice": (GOOD + 'text = "Again?"\n', [(7, "text", "stands here twice", "Keep one")]),
     "brackets without end": ("a = " + "[" * 5000, [(1, "", "nested too deep", "plain lists")]),
     "a number without end": (GOOD + "answer_seconds = " + "9" * 5000, [(7, "answer_seconds", "endless", "shorter")]),
+    "one in hexadecimal": (
+        GOOD + "answer_seconds = 0x" + "f" * 5000,
+        [(7, "answer_seconds", "endless number seconds are out of range", "5 to 600")],
+    ),
     "a key of endless parts": ("a." * 100_000, [(1, "", "Too many dots", "without dots")]),
     "a key that would steer the terminal": (GOOD + '"\\u001b[2J" = 1\n', [(7, "?[2J", "Unknown", "Use one of")]),
     "three mistakes that are not TOML, and two that are": (

@@ -209,7 +209,10 @@ def _suggest(word: Any, choices: Iterable[str]) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # Python writes no number of more than 4,300 digits
+        text = "an endless number"
     return _plain(text)
 
 
