@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 
 from voice_interview.audio import check, cues, system
 from voice_interview.audio.devices import Device, choose
-from voice_interview.audio.player import LEAD_IN, Player
+from voice_interview.audio.player import LEAD_IN, STALLED, Player
 from voice_interview.errors import DeviceError, NoMicrophoneError, UnreadableAudioError
+from voice_interview.hearing import faults
 
 RATE = 16_000
 WORDS = ("microphone", "Plug one in.")
@@ -130,6 +132,11 @@ def test_the_verdict_on_a_microphone(samples: np.ndarray, code: str) -> None:
     assert (found.level_dbfs is None) == (code in ("no-sound", "all-zero"))
 
 
+def test_a_microphone_that_passes_is_loud_enough_for_a_recording() -> None:
+    """Speech that just passes has its median 9.8 dB below its loudest tenth of a second."""
+    assert check.QUIET - 9.8 >= faults.QUIET
+
+
 def test_the_level_is_that_of_the_loudest_tenth_of_a_second() -> None:
     samples = np.zeros(3 * RATE, np.float32)
     samples[16_000:17_600] = 0.1 * np.sin(np.arange(1600) * 2 * np.pi * 440 / RATE)
@@ -155,13 +162,23 @@ def test_cues_can_be_told_apart() -> None:
 
 
 class FakeOutput:
-    """A loudspeaker that asks for sound as fast as it can; `frozen` stops asking, `dead` ends by itself."""
+    """A loudspeaker that asks for sound as fast as it can; `frozen` stops asking, `dead` ends by itself, `asks` is told
+    how often it asked."""
 
     latency = 0.1
 
-    def __init__(self, rate: int = RATE, channels: int = 2, *, frozen: bool = False, dead: bool = False) -> None:
+    def __init__(
+        self,
+        rate: int = RATE,
+        channels: int = 2,
+        *,
+        frozen: bool = False,
+        dead: bool = False,
+        asks: Callable[[int], None] = lambda _: None,
+    ) -> None:
         self.device = Device(index=0, name="Fake", host_api="None", channels=channels, sample_rate=rate)
         self.rate, self.channels, self.frozen, self.dead = rate, channels, frozen, dead
+        self.asks = asks
         self.heard: list[np.ndarray] = []
         self.closed = threading.Event()
 
@@ -179,6 +196,7 @@ class FakeOutput:
             while not self.closed.is_set() and not self.frozen:
                 if self.dead and len(self.heard) > 5:
                     break
+                self.asks(len(self.heard))
                 out = np.full((256, self.channels), 9, np.float32)
                 try:
                     callback(out, 256, None, None)
@@ -241,6 +259,37 @@ def test_a_loudspeaker_that_goes_away_is_told(how: str, tmp_path: Path) -> None:
     with pytest.raises(DeviceError, match="went away"):
         player.play(tmp_path / "a.wav")
     assert fake.closed.is_set()
+
+
+@needs_portaudio
+@pytest.mark.parametrize("how", ["stopped while it plays", "slow to open"])
+def test_a_loudspeaker_that_could_not_be_heard_for_long_has_not_gone_away(how: str) -> None:
+    """The player looks before the loudspeaker asks again, and the clock has gone on by 40 s."""
+    now, jump = [0.0], 50 if how == "stopped while it plays" else 0
+
+    def asks(times: int) -> None:
+        if times == jump:
+            now[0] = 40.0
+            time.sleep(0.3)
+
+    def slow(*given: Any) -> tuple[Any, int]:
+        opened = fake.open(*given)
+        while not jump and not now[0]:
+            time.sleep(0.001)
+        return opened
+
+    fake = FakeOutput(asks=asks)
+    sound = np.full(RATE, 0.5, np.float32)
+    Player(fake.device, opener=slow, clock=lambda: now[0]).play_samples(sound, RATE)
+    assert np.count_nonzero(np.concatenate(fake.heard)[:, 0]) == RATE
+
+
+@needs_portaudio
+def test_a_loudspeaker_that_is_gone_after_a_sleep_is_told() -> None:
+    fake, ticks = FakeOutput(frozen=True), chain([0.0, 0.0, 0.0], count(40.0, 0.5))
+    with pytest.raises(DeviceError, match="went away"):
+        Player(fake.device, opener=fake.open, clock=lambda: next(ticks)).play_samples(np.zeros(RATE, np.float32), RATE)
+    assert next(ticks) > 40.0 + STALLED
 
 
 def test_an_unreadable_file_fails_before_the_device_is_opened(tmp_path: Path) -> None:

@@ -20,9 +20,9 @@ DITHER = 2 / 32768
 """Nothing above two steps of 16 bits: a converter with nothing connected. The air of any room is louder than that."""
 
 QUIET = -50.0
-"""dBFS of the loudest tenth of a second under which speech is too quiet: 5 dB above the -55 at which a recording's
-median voiced level is refused. In 39 recordings of telephone calls, monologues and phrases the loudest tenth of a
-second lay 5.1 to 21.4 dB above the median of the voiced ones (middle 9.8)."""
+"""dBFS of the loudest tenth of a second under which speech is too quiet. In 39 recordings of telephone calls,
+monologues and phrases it lay 5.1 to 21.4 dB above the median of the voiced ones (middle 9.8). Speech that just passes
+has its median at -60, then: 2 dB above the -62 under which a recording is refused (hearing/faults.py)."""
 
 FULL = 0.985
 """Full scale: resampling moves the flat top of a clipped wave by about 1 %."""

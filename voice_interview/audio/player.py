@@ -35,6 +35,9 @@ FADE = 0.01
 STALLED = 3.0
 """Seconds without a request for sound after which the device is gone."""
 
+ASLEEP = 1.0
+"""Seconds between two looks, 0.05 apart, from which the program stood still (Ctrl-Z), and could not be asked."""
+
 
 class Player:
     """Plays through `device`."""
@@ -73,6 +76,7 @@ class Player:
         feed = _Feed(self._clock)
         shapes = [(rate, channels) for rate in rates for channels in dict.fromkeys((own, 1, 2))]
         stream, rate = self._open(self.device, "output", shapes, feed.fill, feed.finished.set)
+        feed.asked = feed.looked = self._clock()  # opening takes seconds where it is Bluetooth
         try:
             self._feed(feed, _padded(blocks(rate), rate, stream.latency), stop)
         finally:
@@ -91,7 +95,11 @@ class Player:
         self._check(feed)
 
     def _check(self, feed: _Feed) -> None:
-        if self._clock() - feed.asked > STALLED or (feed.finished.is_set() and not feed.over):
+        now = self._clock()
+        if now - feed.looked > ASLEEP:
+            feed.asked = now
+        feed.looked = now
+        if now - feed.asked > STALLED or (feed.finished.is_set() and not feed.over):
             raise DeviceError(
                 f"The loudspeaker {self.device.name!r} went away while playing.",
                 "Plug it in again, choose another, or go on without sound: --mute.",
@@ -118,7 +126,7 @@ class _Feed:
         self._queue: Queue[Samples | None] = Queue(AHEAD)
         self._rest: Samples | None = None
         self._clock = clock
-        self.asked = clock()
+        self.asked = self.looked = clock()
         self.over = False
         self.finished = threading.Event()
 
