@@ -145,7 +145,6 @@ class Recorded:
     sample_rate: int = 48_000
     overflows: int = 0
     cuts: tuple[float, ...] = ()
-    lost: bool = False
 
 
 @dataclass
@@ -214,7 +213,7 @@ class Microphone:
         if self.paused_since is None:
             self.pause()
         self.world.note(f"holds {self.name}")
-        return Recorded(self.seconds, overflows=self.overflows, cuts=tuple(self.cuts), lost=self.lost)
+        return Recorded(self.seconds, overflows=self.overflows, cuts=tuple(self.cuts))
 
     def stop(self) -> Recorded:
         if self.stop_interrupted:
@@ -222,7 +221,7 @@ class Microphone:
             raise KeyboardInterrupt
         if self.ended is None:
             self.world.note(f"closes {self.name}")
-            self.ended = Recorded(self.seconds, overflows=self.overflows, cuts=tuple(self.cuts), lost=self.lost)
+            self.ended = Recorded(self.seconds, overflows=self.overflows, cuts=tuple(self.cuts))
         return self.ended
 
 

@@ -89,7 +89,8 @@ def test_what_is_said_is_in_the_file_and_in_the_blocks(tmp_path: Path) -> None:
     take.start()
     fake.say(tone(1.0))
     result = take.stop()
-    assert (result.seconds, result.sample_rate, result.overflows, result.cuts, result.lost) == (1.0, RATE, 0, (), False)
+    assert (result.seconds, result.sample_rate, result.overflows, result.cuts) == (1.0, RATE, 0, ())
+    assert not take.lost
     file = decode.read(tmp_path / "answer.wav")
     assert np.abs(file - tone(1.0)).max() <= 1 / 32768
     assert np.array_equal(np.concatenate(heard), file)
@@ -145,7 +146,7 @@ def test_a_block_that_comes_with_the_hold_belongs_to_neither_answer(tmp_path: Pa
     take.start()
     fake.say(tone(1.0))
     held = take.hold()
-    take._captured.put((tone(0.01)[:, None], False, 0))  # PortAudio's thread was past its look at the pause
+    take._captured.put((tone(0.01)[:, None], 0))  # PortAudio's thread was past its look at the pause
     take.resume()
     fake.say(tone(0.5))
     result = take.stop()
@@ -187,13 +188,14 @@ def test_pausing_leaves_out_and_joins_without_a_gap(tmp_path: Path) -> None:
     fake.say(tone(5.0, rate=48_000))
     take.resume()
     fake.say(tone(0.5, rate=48_000))
-    take.pause()
-    take.resume()
+    for _ in range(2):  # no block comes in these, and none between them: one cut
+        take.pause()
+        take.resume()
     fake.say(tone(0.25, rate=48_000))
     take.pause()
     fake.say(tone(1.0, rate=48_000))
     result = take.stop()
-    assert result.cuts == pytest.approx((1.0,), abs=1e-3)  # the second was too short to leave anything out
+    assert result.cuts == pytest.approx((1.0, 1.5), abs=1e-3)
     assert result.seconds == pytest.approx(1.75, abs=1e-3)
 
 
@@ -260,7 +262,7 @@ def test_a_listener_that_fails_does_not_hurt_the_recording(tmp_path: Path) -> No
     take.start()
     fake.say(tone(1.0))
     assert take.stop().seconds == 1.0
-    assert isinstance(take.listener_error, RuntimeError) and take.error is None and len(calls) == 1
+    assert take.error is None and len(calls) == 1
 
 
 def test_a_slow_listener_does_not_keep_sound_from_the_disk(tmp_path: Path) -> None:
@@ -309,7 +311,7 @@ def test_no_block_for_five_seconds_is_a_lost_device(tmp_path: Path) -> None:
     fake.say(tone(1.0))
     assert take.lost  # once lost it stays so: sound is missing
     result = take.stop()
-    assert result.lost and take.lost and result.seconds == 2.0
+    assert take.lost and result.seconds == 2.0
     assert len(decode.read(tmp_path / "answer.wav")) == 2 * RATE
 
 
@@ -335,7 +337,9 @@ def test_a_stream_that_ends_by_itself_is_lost_at_once(tmp_path: Path) -> None:
     take.start()
     fake.say(tone(0.1))
     fake.finished()
-    assert take.lost and take.stop().lost
+    assert take.lost
+    take.stop()
+    assert take.lost
 
 
 def test_ending_is_no_loss(tmp_path: Path) -> None:
@@ -343,7 +347,7 @@ def test_ending_is_no_loss(tmp_path: Path) -> None:
     take = recorder(tmp_path / "answer.wav", fake)
     take.start()
     fake.say(tone(0.1))
-    assert not take.stop().lost
+    take.stop()
     assert not take.lost
 
 
@@ -412,19 +416,18 @@ def test_live_is_the_first_sound(tmp_path: Path) -> None:
     take = recorder(tmp_path / "answer.wav", fake)
     take.start()
     assert not take.wait_live(0.01)
-    assert take.silent
     fake.say(tone(0.1, level=1e-3))
-    assert take.wait_live(10) and not take.silent
+    assert take.wait_live(10)
     take.stop()
 
 
-def test_zeros_are_live_in_the_end_but_silent(tmp_path: Path) -> None:
+def test_zeros_are_live_in_the_end(tmp_path: Path) -> None:
     fake = FakeInput()
     take = recorder(tmp_path / "answer.wav", fake)
     take.start()
     fake.say(np.zeros(1600, np.float32))
     until(lambda: take.seconds > 0)
-    assert take.wait_live(0.05) and take.silent
+    assert take.wait_live(0.05)
     take.stop()
 
 
@@ -465,6 +468,17 @@ def test_a_full_disk_ends_the_recording_and_keeps_what_fitted(
         with wave.open(io.BytesIO(disk.kept), "rb") as file:
             assert file.getnframes() == round(result.seconds * RATE)
     assert disk.closed and take._captured.qsize() <= 1 + 200  # what came later is not piled up
+
+
+def test_a_disk_that_is_full_from_the_beginning_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_interview.audio.recorder._create", lambda _path: FullDisk(0))
+    take, begun = recorder(tmp_path / "answer.wav", FakeInput()), time.monotonic()
+    take.start()
+    assert not take.wait_live(60.0) and isinstance(take.error, TakeError)
+    assert time.monotonic() - begun < 30
+    take.stop()
 
 
 def test_an_existing_recording_is_never_overwritten(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ import numpy as np
 import pytest
 from practice_fakes import LOUD, QUIET, Practice
 from spoken import Loud, Samples, ToneEngine, silence, tone
-from test_audio_recorder import OVERFLOW, FakeInput, recorder
+from test_audio_recorder import OK, OVERFLOW, FakeInput, recorder
 
 from voice_interview import process
 from voice_interview.answers import listen
@@ -117,6 +117,69 @@ def test_sound_that_comes_late_and_all_at_once_is_not_lost(tmp_path, burst):
     now[0] += 0.1
     fake.say(tone(440, 0.1), size=1600)
     assert take.stop().overflows == 0
+
+
+class Suspended:
+    """A recording on a clock that is set by hand; while a `resume` waits, the microphone gives first what the sound
+    server `kept` of the time before, and that it lost some, then what is said now: softer, all of it, than the answer.
+    """
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, kept: float = 0.1) -> None:
+        self.now, self.fake = 0.0, FakeInput()
+        self.take = recorder(folder / "answer.wav", self.fake, clock=lambda: self.now)
+        self.take.start()
+        self._kept = [(kept, OVERFLOW)]
+        monkeypatch.setattr("voice_interview.audio.delivered.time.sleep", self._looks)
+
+    def speak(self, tenths: int = 10) -> None:
+        for _ in range(tenths):
+            self.now += 0.1
+            self.fake.say(tone(440, 0.1), size=1600)
+
+    def suspend(self, seconds: float = 40.0) -> None:
+        self.take.pause()
+        self.now += seconds
+        self.take.resume()
+
+    def _looks(self, seconds: float) -> None:
+        self.now += seconds
+        late, status = self._kept.pop() if self._kept else (seconds, OK)
+        self.fake.say(0.1 * tone(440, late), status=status)
+
+
+@pytest.mark.parametrize("kept", [0.1, 12.0, 40.0])
+def test_a_suspension_is_a_cut_and_no_sound_is_missed(kept, tmp_path, monkeypatch):
+    """Ctrl-Z: no block comes, and the recording goes on as soon as the program does."""
+    suspended = Suspended(tmp_path, monkeypatch, kept)
+    suspended.speak()
+    suspended.suspend()
+    suspended.speak()
+    result = suspended.take.stop()
+    assert (result.cuts, result.seconds, result.overflows) == ((1.0,), 2.0, 0)
+    assert np.abs(decode.read(suspended.take.path) - np.tile(tone(440, 0.1), 20)).max() <= 1 / 32768
+
+
+@pytest.mark.parametrize("first", ["the sleep", "the suspension"])
+def test_what_a_sleep_has_swallowed_is_counted_beside_a_suspension(first, tmp_path, monkeypatch):
+    suspended = Suspended(tmp_path, monkeypatch)
+    for slept in (first == "the sleep", first != "the sleep"):
+        suspended.speak()
+        if slept:
+            suspended.now += 40.0
+        else:
+            suspended.suspend()
+    suspended.speak()
+    assert suspended.take.stop().overflows == 1
+
+
+def test_an_answer_that_ends_in_a_pause_misses_nothing_of_it(tmp_path, monkeypatch):
+    suspended = Suspended(tmp_path, monkeypatch)
+    suspended.speak()
+    suspended.take.pause()
+    suspended.now += 40.0
+    suspended.speak()
+    result = suspended.take.stop()
+    assert (result.cuts, result.seconds, result.overflows) == ((), 1.0, 0)
 
 
 def test_what_portaudio_itself_counts_is_not_counted_twice(tmp_path):

@@ -186,6 +186,15 @@ def test_a_microphone_that_never_gets_live_leaves_no_take_and_names_the_cure():
     assert practice.takes.kept == [] and not practice.world.order("speak now")
 
 
+def test_a_disk_that_is_full_before_the_microphone_gets_live_is_not_blamed_on_the_microphone():
+    practice = Practice()
+    full = TakeError("The disk is full.", "Free some space.")
+    practice.microphone_traits = [{"live": False, "full_at": 0.0, "full": full}]
+    with pytest.raises(TakeError, match="full"):
+        practice.run()
+    assert practice.takes.kept == [] and not practice.world.order("speak now")
+
+
 def test_ctrl_c_keeps_the_take_and_names_the_command_that_finishes_it():
     practice = Practice((5.0, "^C"))
     summary = practice.run()

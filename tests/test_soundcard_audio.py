@@ -38,7 +38,7 @@ while line := sys.stdin.readline().strip():
     print(json.dumps({"seconds": take.seconds, "lost": take.lost, "level": take.level_dbfs}), flush=True)
 result = take.stop()
 import msgspec
-print(json.dumps(msgspec.to_builtins(result) | {"error": str(take.error or "")}), flush=True)
+print(json.dumps(msgspec.to_builtins(result) | {"lost": take.lost, "error": str(take.error or "")}), flush=True)
 """
 """A take in a process of its own, steered by lines: pause, resume, wait (0.5 s), and an empty one to stop."""
 
@@ -159,6 +159,27 @@ def test_a_pause_is_left_out(sound_card: VirtualSoundCard, spoken: Path, tmp_pat
     assert len(result["cuts"]) == 1 and result["cuts"][0] == pytest.approx(before, abs=0.2)
     assert result["seconds"] == pytest.approx(result["cuts"][0] + 1.0, abs=0.6)
     assert np.abs(heard).max() < 0.05  # the chirp fell into the pause
+
+
+def test_what_is_said_while_the_program_is_suspended_is_left_out(
+    sound_card: VirtualSoundCard, spoken: Path, tmp_path: Path
+) -> None:
+    """The sound server keeps it for the program, and hands it out when that goes on."""
+    take = Take(sound_card, tmp_path / "answer.wav")
+    take.tell("wait")
+    before = take.tell("pause")["seconds"]
+    take.process.send_signal(signal.SIGSTOP)
+    sound_card.say(spoken)
+    time.sleep(4.0)
+    take.process.send_signal(signal.SIGCONT)
+    take.tell("resume")
+    take.tell("wait")
+    take.tell("wait")
+    result = take.stop()
+    assert len(result["cuts"]) == 1 and result["cuts"][0] == pytest.approx(before, abs=0.2)
+    assert result["seconds"] == pytest.approx(result["cuts"][0] + 1.0, abs=0.6)
+    assert np.abs(decode.read(tmp_path / "answer.wav")).max() < 0.05  # the chirp fell into the suspension
+    assert result["overflows"] == 0 and not result["lost"]
 
 
 def test_the_player_is_heard_to_its_end(sound_card: VirtualSoundCard, tmp_path: Path) -> None:

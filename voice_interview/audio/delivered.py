@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from math import inf
 
 HOLE = 1.0
 """Seconds of sound that the device owes by its clock from which some of it was lost, whether PortAudio says so or not:
@@ -29,6 +30,9 @@ class Delivered:
         self._clock = clock
         self._first: float | None = None
         self._frames = 0
+        self._forgiven = 0.0
+        self._owed_before = inf
+        self._lost = False
         self.last: float | None = None
 
     def block(self, frames: int) -> None:
@@ -40,9 +44,22 @@ class Delivered:
             self._frames += frames
 
     def hole(self, rate: int) -> bool:
-        """Whether some sound was lost between the first and the last block; pauses were delivered too. `rate` is the
-        device's own."""
-        return self.last is not None and self._owed(rate, self.last) > HOLE
+        """Whether some sound was lost between the first and the last block, outside the pauses. `rate` is the device's
+        own."""
+        return self._lost or min(self._owed_before, self._owed(rate)) > HOLE
+
+    def pause(self, rate: int) -> None:
+        """What is said from now on is not missed: most devices deliver it too, a program that was stopped gets none."""
+        self._owed_before = min(self._owed_before, self._owed(rate))
+
+    def resume(self, rate: int, over: Callable[[], bool]) -> None:
+        """Let pass what was said in the pause and is still on its way (a sound server keeps some for a program that was
+        stopped), and forgive the rest. What was lost before the pause stays lost."""
+        self.catch_up(rate, over)
+        self._lost, self._owed_before = self.hole(rate), inf
+        missing = self._owed(rate, self._clock())
+        if missing > BEHIND:
+            self._forgiven += missing
 
     def catch_up(self, rate: int, over: Callable[[], bool]) -> None:
         """Wait for what was said before this moment and is still on its way, until it is `over`."""
@@ -57,6 +74,10 @@ class Delivered:
             if since > BEHIND and 0 < (came - before) / rate < FASTER * since:
                 return  # this is said now: what is missing was lost long ago
 
-    def _owed(self, rate: int, until: float) -> float:
-        """Seconds of sound that should have come between the first block and the moment `until`, and did not."""
-        return until - self._first - self._frames / rate if self._first is not None else 0.0
+    def _owed(self, rate: int, until: float | None = None) -> float:
+        """Seconds of sound that should have come between the first block and the moment `until` (that of the last), and
+        did not."""
+        until = self.last if until is None else until
+        if self._first is None or until is None:
+            return 0.0
+        return until - self._first - self._frames / rate - self._forgiven

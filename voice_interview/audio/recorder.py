@@ -54,31 +54,30 @@ MANY_CHANNELS = 8
 
 class Recorded(Struct, frozen=True, kw_only=True):
     """What came of a recording. `sample_rate` is the device's own (the file has 16 kHz), `cuts` the seconds in the file
-    where it was paused, `lost` whether the device went away."""
+    where it was paused."""
 
     seconds: float
     sample_rate: int
     overflows: int = 0
     cuts: tuple[float, ...] = ()
-    lost: bool = False
 
 
 class _Mark:
-    """Stands between what was captured before and after a `hold`; `held` is the number of that hold. `frames` of the
+    """Stands between what was captured before and after a `hold`; `pauses` is the number of its pause. `frames` of the
     file lie before it."""
 
-    def __init__(self, held: int) -> None:
-        self.held = held
+    def __init__(self, pauses: int) -> None:
+        self.pauses = pauses
         self.frames = 0
         self.passed = threading.Event()
 
 
 class Recorder:
     """Records one take from `device` into the new file `path`; `on_block` gets the 16 kHz float blocks that it gets,
-    and `on_end` is called after the last, while the file is being closed: a disk takes its time.
+    and `on_end` is called after the last, while the file is being closed: a disk takes its time. Where one of them
+    raises, none is called again, and the recording goes on.
 
     `error` is set when the recording ended by itself (a full disk): the file holds everything up to then.
-    `listener_error` is what one of them raised, after which none is called again; the recording goes on.
     """
 
     def __init__(
@@ -94,12 +93,11 @@ class Recorder:
         self.device = device
         self.path = path
         self.error: VoiceInterviewError | None = None
-        self.listener_error: Exception | None = None
         self._on_block = on_block
         self._on_end = on_end
         self._clock = clock
         self._open = opener
-        self._captured: SimpleQueue[tuple[NDArray[np.float32], bool, int] | _Mark | None] = SimpleQueue()
+        self._captured: SimpleQueue[tuple[NDArray[np.float32], int] | _Mark | None] = SimpleQueue()
         self._heard: SimpleQueue[Samples | _Mark | None] = SimpleQueue()
         self._recent: deque[Samples] = deque()
         self._stream: Any = None
@@ -111,8 +109,8 @@ class Recorder:
         self._overflows = 0
         self._cuts: list[float] = []
         self._delivered = Delivered(clock)
-        self._holds = 0
-        self._paused = self._cut = self._ended = self._lost = self._closing = False
+        self._pauses = 0
+        self._paused = self._ended = self._lost = self._closing = False
         self._result: Recorded | None = None
 
     # -- for the caller -------------------------------------------------------------------------------------------
@@ -129,12 +127,13 @@ class Recorder:
         self._begin(file)
 
     def wait_live(self, timeout: float) -> bool:
-        """Wait for the first live buffer, the moment to say "speak"; False where no buffer came in `timeout` seconds.
+        """Wait for the first live buffer, the moment to say "speak"; False where no buffer came in `timeout` seconds,
+        and at once where there is an `error`.
 
-        Live is the first buffer with sound in it, or any buffer after 1.5 s of zeros (see `silent`).
+        Live is the first buffer with sound in it, or any buffer after 1.5 s of zeros.
         """
         begun = self._clock()
-        if not self._arrived.wait(timeout):
+        if not self._arrived.wait(timeout) or self.error:
             return False
         left = timeout - (self._clock() - begun)
         self._sounded.wait(max(0.0, min(ALL_ZERO_GRACE, left)))
@@ -142,10 +141,14 @@ class Recorder:
 
     def pause(self) -> None:
         """Leave out what is said from now on; the device stays open."""
+        self._delivered.pause(self._rate)
         self._paused = True
+        self._pauses += 1  # after `_paused`, see `_take_in`
 
     def resume(self) -> None:
-        """Go on in the same file, without a gap."""
+        """Go on in the same file, without a gap, once what was said in the pause has come: 2 s at most, if late."""
+        # `lost` is not asked: where the program was stopped, the first block is still to come.
+        self._delivered.resume(self._rate, lambda: self._ended or self._closing or self.error is not None)
         self._paused = False
 
     def hold(self) -> Recorded:
@@ -153,8 +156,7 @@ class Recorder:
         What comes after `resume` begins exactly at its `seconds`."""
         self._catch_up()
         self.pause()
-        self._holds += 1
-        mark = _Mark(self._holds)
+        mark = _Mark(self._pauses)
         self._captured.put(mark)
         while not mark.passed.wait(0.1) and all(thread.is_alive() for thread in self._threads):
             pass  # a disk that is full ends the threads
@@ -191,11 +193,6 @@ class Recorder:
         return 10 * float(np.log10(power)) if power > DEAD**2 else None
 
     @property
-    def silent(self) -> bool:
-        """Whether nothing but digital zeros came so far: muted, or no permission."""
-        return not self._sounded.is_set()
-
-    @property
     def lost(self) -> bool:
         """Whether the device stopped delivering; it stays so."""
         last = self._delivered.last
@@ -211,7 +208,6 @@ class Recorder:
             sample_rate=self._rate,
             overflows=self._overflows or int(self._delivered.hole(self._rate)),
             cuts=tuple(self._cuts),
-            lost=self._lost,
         )
 
     def _shapes(self) -> list[tuple[int, int]]:
@@ -230,7 +226,7 @@ class Recorder:
 
     def _capture(self, frames: NDArray[np.float32], count: int, _time: Any, status: Any) -> None:
         """PortAudio's thread: copy, count, leave."""
-        if status and status.input_overflow:
+        if status and status.input_overflow and not self._paused:
             self._overflows += 1
         self._take_in(frames)
         self._delivered.block(count)  # at last: what is counted is no more waited for
@@ -238,12 +234,9 @@ class Recorder:
     def _take_in(self, frames: NDArray[np.float32]) -> None:
         if self._closing or self.error is not None:
             return
-        held = self._holds  # before the look at `_paused`: a block that came with the hold is told by the old number
-        if self._paused:
-            self._cut = True
-            return
-        self._captured.put((frames.copy(), self._cut, held))
-        self._cut = False
+        pauses = self._pauses  # before the look at `_paused`: a block that came with the pause has the old number
+        if not self._paused:
+            self._captured.put((frames.copy(), pauses))
 
     def _catch_up(self) -> None:
         """Take in what was said before this moment."""
@@ -271,24 +264,25 @@ class Recorder:
             self.error = DeviceError(f"The recording ended by a fault of the program ({error!r}).", "Please report it.")
         finally:
             self._heard.put(None)
+            self._arrived.set()  # or never will: an error ends the wait for it
             with suppress(OSError):  # what a full disk still owes was reported above
                 file.close()
 
     def _write_all(self, wav: WavWriter) -> None:
-        mono, holds, fresh = Mono(self._rate, SAMPLE_RATE), 0, False
+        mono, held, past = Mono(self._rate, SAMPLE_RATE), 0, 0
         while (item := self._captured.get()) is not None:
             if isinstance(item, _Mark):
                 self._store(wav, mono.flush())
-                mono, holds, fresh = Mono(self._rate, SAMPLE_RATE), item.held, True
+                mono, held = Mono(self._rate, SAMPLE_RATE), item.pauses
                 item.frames = wav.frames
                 self._heard.put(item)
                 continue
-            frames, cut, held = item
-            if held < holds:
+            frames, pauses = item
+            if pauses < held:
                 continue  # it came while the hold began, and belongs to neither answer
-            if cut or fresh:
+            if pauses > past:
                 self._store(wav, mono.flush())
-                mono, fresh = Mono(self._rate, SAMPLE_RATE), False
+                mono, past = Mono(self._rate, SAMPLE_RATE), pauses
                 if wav.frames:
                     self._cuts.append(wav.frames / SAMPLE_RATE)
             self._store(wav, mono.feed(frames))
@@ -321,12 +315,10 @@ class Recorder:
             self._tell(self._on_end)
 
     def _tell(self, listener: Callable[[], None]) -> None:
-        if self.listener_error is not None:
-            return
         try:
             listener()
-        except Exception as error:
-            self.listener_error = error
+        except Exception:  # the answer matters more: all of it is in the file
+            self._on_block = self._on_end = None
 
     def _close_stream(self) -> None:
         stream, self._stream = self._stream, None

@@ -86,7 +86,7 @@ def _until_it_ends(stage: Stage, microphone: Microphone, watch: Watch) -> End:
             return watch.listen()
     except KeyboardInterrupt:
         return End.INTERRUPTED
-    raise DeviceError(
+    raise microphone.error or DeviceError(
         f"The microphone {stage.device} gave no sound within {LIVE_WITHIN:.0f} s.",
         "Choose another with --device, or look with: voice-interview doctor.",
     )

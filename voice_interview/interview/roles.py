@@ -87,7 +87,8 @@ class Microphone(Protocol):
 
     def start(self) -> None: ...
 
-    def wait_live(self, timeout: float) -> bool: ...
+    def wait_live(self, timeout: float) -> bool:
+        """Wait for the first live buffer; False where none came in `timeout` seconds, or there is an `error`."""
 
     def pause(self) -> None: ...
 
@@ -113,9 +114,6 @@ class Recorded(Protocol):
 
     @property
     def cuts(self) -> tuple[float, ...]: ...
-
-    @property
-    def lost(self) -> bool: ...
 
 
 class Gate(Protocol):
