@@ -6,11 +6,13 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import worker_jobs
 
+from voice_interview import workers
 from voice_interview.crew import Ended
 from voice_interview.errors import EngineError
 from voice_interview.workers import Workers
@@ -18,8 +20,8 @@ from voice_interview.workers import Workers
 
 def run(jobs: list[str], number: int, **more: Any) -> tuple[dict[str, Ended], list[str]]:
     """What became of each job, and the order in which they ended."""
-    with Workers(worker_jobs.begin, number, **more) as workers:
-        ended = [event for event in workers.results(iter(jobs)) if isinstance(event, Ended)]
+    with Workers(worker_jobs.begin, number, **more) as crew:
+        ended = [event for event in crew.results(iter(jobs)) if isinstance(event, Ended)]
     assert len(ended) == len(jobs)
     return {one.job: one for one in ended}, [one.job for one in ended]
 
@@ -43,20 +45,32 @@ def test_a_job_without_a_sign_of_life_is_given_up() -> None:
     assert time.monotonic() - begun < 60
 
 
+def test_a_program_that_stood_still_blames_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-Z stops the processes too, while the clock runs on."""
+    stood_still = 0.0
+    monkeypatch.setattr(workers, "time", SimpleNamespace(monotonic=lambda: time.monotonic() + stood_still))
+    ended = []
+    with Workers(worker_jobs.begin, 1) as crew:
+        for event in crew.results(iter(["sleep 1.5", "sleep 1.5"])):
+            stood_still += 10_000.0
+            ended += [event] if isinstance(event, Ended) else []
+    assert [one.fault for one in ended] == [None, None]
+
+
 @pytest.mark.parametrize(
     ("begin", "said"),
     [(worker_jobs.begin_in_vain, "There are no weights. Fetch them."), (worker_jobs.begin_dead, "exit code 3")],
 )
 def test_processes_that_cannot_begin_are_told_of(begin: Callable[..., Any], said: str) -> None:
-    with Workers(begin, 1) as workers, pytest.raises(EngineError, match=said):
-        workers.said()
+    with Workers(begin, 1) as crew, pytest.raises(EngineError, match=said):
+        crew.said()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asking would end it")
 def test_whoever_leaves_leaves_no_process() -> None:
-    with pytest.raises(KeyboardInterrupt), Workers(worker_jobs.begin, 1) as workers:
-        number = workers.said()
-        next(iter(workers.results(iter(["sleep 600"]))))
+    with pytest.raises(KeyboardInterrupt), Workers(worker_jobs.begin, 1) as crew:
+        number = crew.said()
+        next(iter(crew.results(iter(["sleep 600"]))))
         raise KeyboardInterrupt
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnContext
 
 
+ASLEEP = 10.0
+"""Seconds between two looks, one apart, from which the program stood still in between, and its processes with it:
+Ctrl-Z, or a container that was frozen."""
+
+
 class _Ready(NamedTuple):
     """A process has begun, and this is what it says of itself; or it cannot."""
 
@@ -55,7 +60,7 @@ class Workers:
     def results(self, jobs: Iterator[Any]) -> Iterator[At | Ended]:
         """Hand out the jobs in their order, each when a process is free; tells how far they are, and what became of
         each as soon as it is over. Raises EngineError where a process cannot begin."""
-        more = True
+        more, looked = True, time.monotonic()
         while True:
             for worker in self._workers:
                 if more and worker.ready and worker.job is None:
@@ -67,13 +72,22 @@ class Workers:
                 event = self._hear(worker, worker.next())
                 if event is not None:
                     yield event
+            now = time.monotonic()
+            if now - looked > ASLEEP:
+                self._woke(now)
+            looked = now
             for place, worker in enumerate(self._workers):
-                if worker.job is not None and time.monotonic() - worker.alive_at > self._patience:
+                if worker.job is not None and now - worker.alive_at > self._patience:
                     yield self._lost(place, f"It gave no sign of life for {self._patience:.0f} s.")
 
     def _speaking(self) -> list[_Worker]:
         ready = connection.wait([worker.pipe for worker in self._workers], timeout=1.0)
         return [worker for worker in self._workers if worker.pipe in ready]
+
+    def _woke(self, now: float) -> None:
+        """Nobody could give a sign of life while nothing ran."""
+        for worker in self._workers:
+            worker.alive_at = now
 
     def _hear(self, worker: _Worker, message: Any) -> At | Ended | None:
         if message is None:
