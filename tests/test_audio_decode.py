@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import struct
 import wave
 from collections.abc import Callable
@@ -15,7 +17,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice_interview.audio import decode
+from voice_interview.audio import decode, replay
 from voice_interview.errors import UnreadableAudioError
 
 RATE = 16_000
@@ -283,6 +285,29 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
         decode.read(tmp_path / "a.wav")
     with pytest.raises(UnreadableAudioError, match="is a folder"):  # what Windows answers for a folder
         decode.read(tmp_path)
+
+
+class Unplugged(io.BytesIO):
+    """A disk that goes away in the middle of a file."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell() >= self.leaves_at:
+            raise OSError(5, "Input/output error")
+        return super().read(size)
+
+
+@pytest.mark.parametrize("leaves_at", [0, 200_000])
+def test_a_disk_that_goes_away_is_named(leaves_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not the disk that a copy is written to."""
+    path = tmp_path / "a.wav"
+    soundfile.write(path, chirp(RATE, 20.0), RATE)
+    monkeypatch.setattr(Unplugged, "leaves_at", leaves_at, raising=False)
+    monkeypatch.setattr(decode, "_file", lambda path: Unplugged(path.read_bytes()))
+    said = f"{re.escape(str(path))} cannot be read: Input/output error"
+    with pytest.raises(UnreadableAudioError, match=said):
+        list(decode.blocks(path))
+    with pytest.raises(UnreadableAudioError, match=said):
+        replay.copy(path, tmp_path / "answer.wav")
 
 
 @pytest.mark.parametrize("name", ["concat:a.wav|b.wav", "-", "file with spaces äöü 面接.wav", "pipe:0"])

@@ -130,6 +130,8 @@ def _frames(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
                 return
             except av.error.FFmpegError:  # the container ends in the middle: what came before is good
                 return
+            except OSError as error:  # the disk, in its own words: what PyAV calls to read raises it, not FFmpeg
+                raise _unread(path, error) from error
             try:
                 decoded = packet.decode()
             except av.error.FFmpegError:  # one damaged packet
@@ -168,6 +170,8 @@ def _open(path: Path) -> Iterator[Any]:
             raise UnreadableAudioError(
                 f"{path} is no sound file that can be read.", f"Give a recording as {KINDS}."
             ) from error
+        except OSError as error:
+            raise _unread(path, error) from error
         with container:
             if not container.streams.audio:
                 raise UnreadableAudioError(f"{path} holds no audio track.", f"Give a recording with sound: {KINDS}.")
@@ -178,6 +182,10 @@ def _open(path: Path) -> Iterator[Any]:
 
 def _undecodable(path: Path) -> UnreadableAudioError:
     return UnreadableAudioError(f"{path} holds sound in a form that is not read here.", f"Save it anew as {KINDS}.")
+
+
+def _unread(path: Path, error: OSError) -> UnreadableAudioError:
+    return UnreadableAudioError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk it lies on.")
 
 
 def _file(path: Path) -> BinaryIO:
