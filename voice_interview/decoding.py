@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from voice_interview.errors import EngineError
 from voice_interview.hearing import hesitations, unheard
 from voice_interview.hearing.activity import Activity
 from voice_interview.hearing.chunks import Chunk
@@ -58,14 +57,15 @@ class Decoding:
         # The activity grows while another thread takes the steps, so what they need of it is looked up now.
         self._steps = _steps(engine, chunk, unheard.Moments(chunk, activity), language)
         self._decoded: Decoded | None = None
-        self._failure: EngineError | None = None
+        self._failure: Exception | None = None
 
     @property
     def done(self) -> bool:
         return self._decoded is not None
 
     def step(self) -> None:
-        """Do the next part of the work; nothing where all is done. Raises EngineError, from then on each time."""
+        """Do the next part of the work; nothing where all is done. Raises EngineError, or whatever else went wrong,
+        from then on each time: a generator that failed has no next part, and does not say so."""
         if self._failure is not None:
             raise self._failure
         if self._decoded is None:
@@ -73,7 +73,7 @@ class Decoding:
                 next(self._steps)
             except StopIteration as end:
                 self._decoded = end.value
-            except EngineError as error:
+            except Exception as error:
                 self._failure = error
                 raise
 
