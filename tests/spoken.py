@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from voice_interview.hearing.activity import Activity
+from voice_interview.hearing.activity import FRAME, Activity
 from voice_interview.model import SAMPLE_RATE, Word
 from voice_interview.plugins import Heard
 
@@ -54,6 +54,33 @@ class Loud(Activity):
     @staticmethod
     def _voice(frame: Samples) -> float:
         return float(np.mean(np.abs(frame)) > 0.02)
+
+
+class Told(Activity):
+    """Activity in which each frame is a voice as far as that is told."""
+
+    def __init__(self, voices: Iterable[float]) -> None:
+        super().__init__()
+        told = iter(voices)
+        self._silero: Any = lambda _: next(told)
+
+
+def told(parts: Iterable[tuple[Samples, float]]) -> tuple[Samples, Told]:
+    """Sounds one after the other, each with how much of a voice it is, as far as they fill whole frames."""
+    whole = [(sound[: len(sound) // FRAME * FRAME], voice) for sound, voice in parts]
+    voices = [voice for sound, voice in whole for _ in range(len(sound) // FRAME)]
+    return np.concatenate([sound for sound, _ in whole]), Told(voices)
+
+
+def hush(seconds: float) -> Samples:
+    """A room so quiet that it crosses no zero, which the pitch is told by."""
+    return np.full(round(seconds * SAMPLE_RATE), 10 ** (-70 / 20), np.float32)
+
+
+def rustling(seconds: float) -> Samples:
+    """As loud as it can be without being a word to `ToneEngine`."""
+    signs = np.random.default_rng(1).choice((-0.049, 0.049), round(seconds * SAMPLE_RATE))
+    return signs.astype(np.float32)
 
 
 class ToneEngine:

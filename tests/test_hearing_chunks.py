@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spoken import Loud, Samples, noise, silence, tone
+from spoken import Loud, Samples, noise, rustling, silence, told, tone
 
 from voice_interview.hearing.chunks import Chunk, Chunker, Cutting
 from voice_interview.model import SAMPLE_RATE
@@ -75,6 +76,17 @@ def test_endless_speech_is_cut_before_whisper_can_hear_no_more() -> None:
     assert len(found) >= 4
     assert all(len(chunk.sound) <= 16 * SAMPLE_RATE for chunk in found if chunk.sound is not None)
     assert all(chunk.torn for chunk in found[:-1])
+
+
+def test_a_cut_that_lies_in_no_speech_joins_nothing_over_half_a_minute() -> None:
+    """Speech, twenty seconds of silence with a click now and then, and rustling in which the cut is made."""
+    waiting = [(silence(6.6), 0.01), (rustling(0.04), 0.03)] * 4
+    sound, activity = told([(tone(300, 3.0), 0.9), *waiting, (rustling(14.0), 0.03), (tone(300, 3.0), 0.9)])
+    chunker = Chunker(activity)
+    first, *rest = chunker.feed(sound) + chunker.finish()
+    assert first.end > 30.0 * SAMPLE_RATE and not first.torn
+    assert first.sound is not None and len(first.sound) < 4 * SAMPLE_RATE
+    assert rest[-1].pieces[-1] == (pytest.approx(first.end, abs=0.25 * SAMPLE_RATE), len(sound))
 
 
 def test_pauses_cut_once_enough_is_pending() -> None:

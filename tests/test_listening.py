@@ -17,10 +17,13 @@ from spoken import (
     ToneEngine,
     espeak,
     fan,
+    hush,
     in_room,
     noise,
+    rustling,
     silence,
     speech,
+    told,
     tone,
     tones,
     whispered,
@@ -75,6 +78,23 @@ def test_blocks_of_any_size_give_the_same() -> None:
     samples = np.concatenate([tone(h, 0.4) for h in PITCHES * 8 for _ in (0,)] + [silence(1.0), tone(300, 0.5)])
     first = heard(samples, 16_000)
     assert all(heard(samples, size) == first for size in (160, 4_801, len(samples)))
+
+
+def test_a_word_on_a_torn_cut_is_heard_once_where_speech_does_not_go_on() -> None:
+    """The last word fades away and is cut in two; only rustling and clicks come for half a minute. No window reaches
+    over them: Whisper hears 30 s at once."""
+    fluent = [part for at in range(29) for part in ((tone(PITCHES[at % 3], 0.256), 0.9), (hush(0.064), 0.01))]
+    fading = [(tone(600, 0.32), 0.9), (tone(600, 0.32, 0.055), 0.03), (tone(600, 0.96, 0.08), 0.03)]
+    waiting = [(hush(6.6), 0.01), (rustling(0.04), 0.03)] * 2
+    later = [(hush(6.6), 0.01), (tone(700, 0.5), 0.9), (hush(1.0), 0.01)]
+    sound, activity = told([*fluent, *fading, (rustling(4.0), 0.03), *waiting, *later])
+    engine = ToneEngine()
+    listening = Listening(engine, language="en", chunker=Chunker(activity))
+    for block in blocks(sound):
+        listening.feed(block)
+    found = listening.finish()
+    assert keys(found) == [*(f"w{PITCHES[at % 3]}" for at in range(29)), "w600", "w700"]
+    assert max(engine.heard) < 16.0
 
 
 def test_words_keep_their_times() -> None:

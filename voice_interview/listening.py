@@ -173,7 +173,7 @@ class Listening:
             self._language = decoded.language
             self._unlistened |= decoded.chances is None
             self._words, self._hesitations = self._with(chunk, decoded)
-        self._torn_at = chunk.end / SAMPLE_RATE if chunk.torn and chunk.sound is not None else None
+        self._torn_at = chunk.end / SAMPLE_RATE if chunk.torn else None
 
     def _with(self, chunk: Chunk, decoded: Decoded) -> tuple[list[Word], tuple[Hesitation, ...]]:
         """All words and hesitations, with those of the chunk that follows them."""
@@ -182,11 +182,12 @@ class Listening:
         words = merge.with_fillers(plain, prompted[0], self._open_share, trace) if prompted else plain
         words = belief.believed(words, self._voice)
         filled = self._filled(trace, words, plain, *prompted) if trace else ()
-        if self._torn_at is None:
+        begun = max(chunk.start, chunk.pieces[0][0]) / SAMPLE_RATE
+        if self._torn_at is None or begun > self._torn_at:  # the two windows share no sound
             joined = [*self._words, *words]
         else:
             joined = list(merge.stitch(self._words, words, self._torn_at, self._overlap))
-        return joined, hesitations.stitched(self._hesitations, filled, chunk.start / SAMPLE_RATE)
+        return joined, hesitations.stitched(self._hesitations, filled, begun)
 
     def _filled(
         self, trace: hesitations.Trace, words: Sequence[Word], plain: Sequence[Word], prompted: Sequence[Word]

@@ -45,7 +45,8 @@ class Cutting(Struct, frozen=True, kw_only=True):
 class Chunk(Struct, frozen=True, kw_only=True):
     """Samples `[start, end)` of the recording. `sound` is what to listen to: the `pieces` `[a, b)` of the recording
     that may hold speech, one after the other, with long silences between them left out; None where there is nothing
-    to hear. `torn`: the cut at `end` lies inside speech, and the next chunk hears what is around it too."""
+    to hear. `torn`: the cut at `end` lies inside speech, and the next chunk hears what is around it too; unless its
+    first piece begins after `end`: then no speech went on there, and the two share no sound."""
 
     start: int
     end: int
@@ -72,6 +73,7 @@ class Chunker:
     def __init__(self, activity: Activity | None = None, cutting: Cutting | None = None) -> None:
         self.activity = activity or Activity()
         self.cutting = cutting or Cutting()
+        self._overlap = int(self.cutting.overlap * SAMPLE_RATE)
         self._kept: list[Samples] = []
         self._kept_from = 0
         self._total = 0
@@ -150,8 +152,8 @@ class Chunker:
     def _cut(self, end: int, torn: bool = False) -> Chunk:
         """Close the pending chunk at sample `end`; what was heard after it stays pending."""
         chunk = self._chunk(end, torn)
-        self._start, self._torn_before = end, torn and chunk.sound is not None
-        self._forget(end - int(self.cutting.overlap * SAMPLE_RATE) - FRAME)
+        self._start, self._torn_before = end, chunk.torn
+        self._forget(end - self._overlap - FRAME)
         after = [at for at in range(end // FRAME, self._frames) if self._was_open(at)] if torn else []
         self._first, self._last = (after[0], after[-1]) if after else (None, 0)
         self._speech = after[-1] + 1 - after[0] if after else 0
@@ -160,7 +162,8 @@ class Chunker:
     def _chunk(self, end: int, torn: bool) -> Chunk:
         runs = speech_runs(self.activity, self._start // FRAME, -(-end // FRAME)) if self._first is not None else []
         if not runs:
-            return Chunk(start=self._start, end=end, torn=torn)
+            return Chunk(start=self._start, end=end)
+        torn = torn and end - runs[-1][1] * FRAME <= self._overlap  # else what was cut is no speech
         pieces = self._pieces(runs, end, torn)
         return Chunk(start=self._start, end=end, pieces=pieces, sound=self._sound(pieces), torn=torn)
 
@@ -170,10 +173,10 @@ class Chunker:
 
     def _pieces(self, runs: list[tuple[int, int]], end: int, torn: bool) -> tuple[tuple[int, int], ...]:
         """What to listen to: the runs with some silence around, joined where little is between them, and beyond a cut
-        inside speech."""
-        cutting = self.cutting
+        inside speech. Where speech begins later than the chunk before has heard, nothing reaches back from it to the
+        cut: half a minute may lie between, which is all that Whisper hears."""
+        cutting, overlap = self.cutting, self._overlap
         before, after = int(cutting.before * SAMPLE_RATE), int(cutting.after * SAMPLE_RATE)
-        overlap = int(cutting.overlap * SAMPLE_RATE)
         pieces: list[tuple[int, int]] = []
         for first, last in runs:
             a, b = max(first * FRAME - before, self._kept_from, 0), min(last * FRAME + after, self._now())
@@ -182,7 +185,7 @@ class Chunker:
             else:
                 pieces.append((a, b))
         pieces[-1] = (pieces[-1][0], min(runs[-1][1] * FRAME + int(cutting.tail * SAMPLE_RATE), self._now()))
-        if self._torn_before:
+        if self._torn_before and pieces[0][0] - self._start <= overlap:
             pieces[0] = (max(self._start - overlap, self._kept_from), pieces[0][1])
         if torn:
             pieces[-1] = (pieces[-1][0], min(end + overlap, self._now()))
