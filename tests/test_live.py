@@ -45,6 +45,15 @@ class Slow(ToneEngine):
         return super().hear(samples, prompts, language, **asked)
 
 
+class Hanging(ToneEngine):
+    """Loads, and then never comes back."""
+
+    def hear(self, samples, prompts, language, **asked):  # type: ignore[no-untyped-def]
+        if len(samples) > 16_000:
+            time.sleep(600)
+        return super().hear(samples, prompts, language, **asked)
+
+
 class Failing(ToneEngine):
     """Loads, and then has no memory left."""
 
@@ -190,6 +199,16 @@ def test_a_killed_process_is_noticed_and_nobody_waits(start) -> None:  # type: i
         live.feed(beeps(300))
     assert live.finish() is None
     assert not live.alive
+
+
+def test_a_process_that_is_given_up_takes_no_core_from_who_listens_instead(start) -> None:  # type: ignore[no-untyped-def]
+    live = start(Hanging)
+    assert live.identity(None)
+    live.begin()
+    live.feed(spoken()[: 5 * 16_000])
+    assert live.finish(patience=0.5) is None
+    live._process.join(20)
+    assert live._process.exitcode is not None
 
 
 @pytest.mark.whisper

@@ -114,7 +114,7 @@ class Live:
         while self.alive:
             message = self._receive(patience)
             if message is None:
-                self._broken = True
+                self.close()  # it would take a core from whoever listens to the file now
             elif message.failed:
                 self._broken = True
                 raise EngineError(*message.failed)
@@ -128,11 +128,9 @@ class Live:
         return None
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and do not wait for that: one that hangs on a disk ends when the disk lets it."""
         self._broken = True
         self._process.kill()
-        self._process.join()
-        self._pipe.close()
 
     def _send(self, message: bytes) -> None:
         if not self._broken:
