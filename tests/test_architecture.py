@@ -20,7 +20,7 @@ CORRECTING = {"correction_list", "corrections", "label_corrections"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
-    "files": set(),
+    "files": {"errors"},
     "memory": set(),
     "offline": set(),
     "witness": set(),

@@ -18,7 +18,7 @@ from voice_interview.cli import cli, settings
 from voice_interview.cli.config import AS_DEFAULTS, defaults
 from voice_interview.cli.settings import KEYS, SettingsError, load
 from voice_interview.cli.wiring import Against
-from voice_interview.errors import TakeError
+from voice_interview.errors import HomeError, TakeError
 from voice_interview.model import Recording
 from voice_interview.takes import Takes
 
@@ -230,6 +230,32 @@ def test_what_cannot_be_set_is_not_written(home: Path, arguments: tuple[str, ...
     done = run("config", "set", *arguments)
     assert done.exit_code != 0 and said in f"{done.stderr} {done.exception}"
     assert not list((home / "user").iterdir())
+
+
+NOBODYS = "~nobody-at-all/x"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ"),
+    [
+        (("takes", "list", "--recordings", NOBODYS), {}),
+        (("questions", "list", "--questions", NOBODYS), {}),
+        (("config", "set", "recordings", NOBODYS), {}),
+        (("models", "list"), {"VOICE_INTERVIEW_CACHE": NOBODYS}),
+    ],
+)
+def test_a_home_folder_of_nobody_is_one_sentence(
+    home: Path, arguments: tuple[str, ...], environ: dict[str, str]
+) -> None:
+    done = run(*arguments, **environ)
+    assert isinstance(done.exception, HomeError) and NOBODYS in done.exception.message
+    assert not list((home / "user").iterdir())
+
+
+def test_a_home_folder_of_nobody_in_a_file_is_named_with_its_line(home: Path) -> None:
+    user(home, f'# mine\nmodel = "{NOBODYS}"')
+    with pytest.raises(SettingsError, match=r"config\.toml, line 2: model: ~nobody-at-all/x cannot be found"):
+        settings.current()
 
 
 def test_what_stands_before_it_is_told(home: Path) -> None:

@@ -18,7 +18,7 @@ from benchmarks.synthetic.bodies import laugh
 from voice_interview.errors import EngineError, WeightsError
 from voice_interview.plugins import Engine, Heard, load
 from voice_interview.text import is_hesitation, key
-from voice_interview.whisper import convert, loops, weights
+from voice_interview.whisper import convert, loops, reference, weights
 from voice_interview.whisper.merge import PROMPT
 
 pytestmark = pytest.mark.xdist_group("engines")  # each is loaded once
@@ -149,6 +149,17 @@ def test_damaged_weights_are_one_sentence(tmp_path: Path) -> None:
     bad = weights.Weights(name="mine", folder=tmp_path, sha256="0" * 64, multilingual=True)
     with pytest.raises(EngineError, match="could not be loaded"):
         load("engines", "faster-whisper")(bad)
+
+
+@pytest.mark.whisper
+@pytest.mark.parametrize("content", ['{"alignment_heads": [[1', "[]"])
+def test_a_damaged_config_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
+    monkeypatch.setattr(reference, "_libraries", lambda: (None, None))  # which are asked later
+    (tmp_path / "model.bin").symlink_to(find("tiny.en").file)
+    (tmp_path / "config.json").write_text(content, encoding="utf-8")
+    bad = weights.Weights(name="mine", folder=tmp_path, sha256="0" * 64, multilingual=False)
+    with pytest.raises(EngineError, match="'mine' could not be loaded"):
+        reference.ReferenceEngine(bad)
 
 
 def test_faster_whisper_refuses_a_checkpoint_of_the_other(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from voice_interview.cli.places import load_engine
-from voice_interview.errors import WeightsError
+from voice_interview.errors import HomeError, WeightsError
 from voice_interview.whisper import hub, weights
 
 ENGLISH, MANY = 51_864, 51_865
@@ -67,6 +67,21 @@ def test_a_folder_that_lacks_a_file(tmp_path: Path, gone: str) -> None:
     (model_folder(tmp_path / "mine") / gone).unlink()
     with pytest.raises(WeightsError, match=gone.split(".")[0]):
         weights.find("base", tmp_path / "mine", cache=tmp_path)
+
+
+@pytest.mark.parametrize("content", ['["a", "b', "3", "\udcff"])
+def test_a_vocabulary_that_cannot_be_read_is_named(tmp_path: Path, content: str) -> None:
+    """No checksum is known of a folder of one's own, so none is wrong."""
+    folder = model_folder(tmp_path / "mine")
+    (folder / "vocabulary.json").write_text(content, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(WeightsError, match=r"vocabulary\.json cannot be read: .*Copy them there again"):
+        weights.find(str(folder), cache=tmp_path)
+
+
+@pytest.mark.parametrize("model", ["~nobody-at-all/whisper", "~nobody-at-all"])
+def test_a_home_folder_of_nobody_is_one_sentence(tmp_path: Path, model: str) -> None:
+    with pytest.raises(HomeError, match="nobody here has the home folder ~nobody-at-all"):
+        weights.find(model, cache=tmp_path)
 
 
 def test_nowhere_names_the_command_that_fetches(nothing: Path) -> None:

@@ -19,6 +19,7 @@ VoiceInterviewError            everything expected; the command line prints it i
 ├── CommentError               a comment that cannot be made, or a file that holds none
 ├── RubricError                a rubric that cannot be read, or a criterion that it does not have
 ├── FormatError                a take that a format cannot show
+├── HomeError                  a path that begins in the home folder of nobody
 ├── PacketError                a packet that cannot be read, or not be made
 ├── ClusterError               a cluster that is not there, or where nobody can take part
 └── PluginError                a plug-in that nobody registered, or that cannot be imported
@@ -120,6 +121,10 @@ class RubricError(VoiceInterviewError):
 
 class FormatError(VoiceInterviewError):
     code = "format"
+
+
+class HomeError(VoiceInterviewError):
+    code = "home"
 
 
 class PacketError(VoiceInterviewError):

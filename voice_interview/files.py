@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from voice_interview.errors import HomeError
+
 TEMPORARY = "voice-interview-check-"
 """How the names of folders begin that hold sound for minutes at most, in the system's temporary folder. What is found
 there later is removed with the next take; what has to last bears another name."""
@@ -38,6 +40,16 @@ def ordinary(path: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+
+
+def expanded(path: Path) -> Path:
+    """The path with the folder in place of a `~` at its beginning. Raises HomeError where there is none."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise HomeError(
+            f"{path} cannot be found: nobody here has the home folder {path.parts[0]}.", "Write the whole path."
+        ) from error
 
 
 def in_unicode(name: str) -> str:

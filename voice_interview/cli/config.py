@@ -11,6 +11,7 @@ from voice_interview.cli import settings
 from voice_interview.cli.completion import setting_names
 from voice_interview.cli.places import config_folder
 from voice_interview.cli.plain import tell
+from voice_interview.files import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,7 @@ def _meant(key: str, value: str) -> str:
             raise click.UsageError(f"There is no {key} {value!r}. There are: {', '.join(known_names)}.")
     known = settings.KEYS.get(key)
     is_path = (known is not None and known.is_path) or (key == "model" and any(mark in value for mark in "/\\"))
-    return str(Path(value).expanduser().resolve()) if is_path and value.strip() else value
+    return str(expanded(Path(value)).resolve()) if is_path and value.strip() else value
 
 
 def defaults(commands: Mapping[str, click.Command], found: settings.Settings) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voice_interview.cli import completion
+from voice_interview.files import expanded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def recordings_folder(option: Path | None) -> Path:
     """The folder of takes: the one named, else ./recordings where that is this project's or already holds takes, else
     the user's data folder."""
     if option is not None:
-        return option.expanduser()
+        return expanded(option)
     here = Path("recordings")
     if (here / ".gitignore").is_file() or any(here.glob("*/take.json")):
         return here.resolve()
@@ -76,7 +77,7 @@ def find_take(take_id: str, recordings: Path | None) -> Take:
 def cache_folder() -> Path:
     """For what can be made again: spoken questions, joined weights, the index of the search."""
     if named := os.environ.get("VOICE_INTERVIEW_CACHE"):
-        return Path(named).expanduser().absolute()
+        return expanded(Path(named)).absolute()
     from platformdirs import user_cache_path
 
     return user_cache_path(APP, appauthor=False)

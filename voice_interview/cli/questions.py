@@ -18,6 +18,7 @@ from voice_interview.cli import settings
 from voice_interview.cli.completion import pack_names, quality_ids, question_ids
 from voice_interview.cli.places import config_folder
 from voice_interview.cli.plain import is_plain
+from voice_interview.files import expanded
 from voice_interview.questions import KINDS, QUALITIES
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def own_folders(questions_dir: Path | None) -> tuple[Path, ...]:
     chosen = settings.current()["questions"]
     if questions_dir is None and chosen.source in ("project", "user"):
         questions_dir = Path(str(chosen.value))
-    named = questions_dir.expanduser() if questions_dir is not None else None
+    named = expanded(questions_dir) if questions_dir is not None else None
     return packs.user_folders(named, os.environ, config_folder() / "questions")
 
 

@@ -19,8 +19,8 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from voice_interview.cli.places import config_folder
-from voice_interview.errors import VoiceInterviewError
-from voice_interview.files import private_folder, read_whole, write_whole
+from voice_interview.errors import HomeError, VoiceInterviewError
+from voice_interview.files import expanded, private_folder, read_whole, write_whole
 from voice_interview.model import Profile
 from voice_interview.toml_lines import Document
 from voice_interview.toml_lines import read as read_toml
@@ -194,7 +194,10 @@ def _of_file(path: Path, own: bool) -> dict[str, str | int]:
             )
         found[name] = checked(name, value, place)
         if KEYS[name].is_path or (name == "model" and any(mark in str(value) for mark in "/\\")):
-            found[name] = str(path.parent / Path(str(value)).expanduser())
+            try:
+                found[name] = str(path.parent / expanded(Path(str(value))))
+            except HomeError as error:
+                raise SettingsError(f"{place}: {name}: {error.message}", error.fix) from None
     return found
 
 

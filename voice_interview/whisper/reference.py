@@ -26,6 +26,13 @@ CHANCE = 1
 """Seed of each decode: the same sound has the same words every time, whatever was heard before."""
 
 
+UNLOADABLE = (
+    *(OSError, EOFError, MemoryError, UnpicklingError, RuntimeError),
+    *(ValueError, LookupError, TypeError, AttributeError),
+)
+"""What damaged weights, or a damaged config.json beside them, raise while they are loaded."""
+
+
 class ReferenceEngine:
     """openai-whisper; takes CTranslate2 weights (converted in memory) or a `.pt`, which is loaded as data, not as
     code."""
@@ -38,7 +45,7 @@ class ReferenceEngine:
         self.model_sha256 = weights.sha256
         try:
             self.whisper = _own(weights.folder) if weights.folder.suffix == ".pt" else _converted(weights.folder)
-        except (RuntimeError, KeyError, TypeError, EOFError, OSError, MemoryError, UnpicklingError) as error:
+        except UNLOADABLE as error:
             raise words.not_loaded(weights.name, error) from error
         self.multilingual = bool(self.whisper.is_multilingual)
         self._last: tuple[Samples, Any, Any] | None = None

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from voice_interview.errors import WeightsError
-from voice_interview.files import private_folder
+from voice_interview.files import expanded, private_folder
 from voice_interview.whisper import hub
 
 PUBLISHED = {
@@ -72,7 +72,7 @@ def find(model: str = "base", folder: Path | None = None, *, cache: Path) -> Wei
     WeightsError where none is found (naming `models fetch`), where files are missing, and where a checksum is wrong.
     """
     if folder is None and _is_path(model):
-        folder = Path(model).expanduser()
+        folder = expanded(Path(model))
     if folder is not None:
         return verify(_own(folder))
     places = locate(model, cache=cache)
@@ -91,7 +91,7 @@ def find(model: str = "base", folder: Path | None = None, *, cache: Path) -> Wei
 def _is_path(model: str) -> bool:
     if model in NAMES:
         return False
-    return any(mark in model for mark in "/\\") or Path(model).suffix == ".pt" or Path(model).expanduser().is_dir()
+    return any(mark in model for mark in "/\\") or Path(model).suffix == ".pt" or expanded(Path(model)).is_dir()
 
 
 def locate(model: str, *, cache: Path) -> tuple[Place, ...]:
@@ -174,7 +174,7 @@ def missing(model: str) -> WeightsError:
 
 
 def _own(folder: Path) -> Place:
-    folder = folder.expanduser()
+    folder = expanded(folder)
     name = folder.stem if folder.suffix == ".pt" else folder.resolve().name
     # A user's folder may be called "base" and hold anything: its name proves nothing, so no checksum is expected.
     return Place(name=f"{name} (own)" if name in PUBLISHED else name, folder=folder, source="folder")
@@ -276,9 +276,9 @@ def _multilingual(place: Place) -> bool:
     assert vocabulary is not None
     try:
         text = vocabulary.read_text(encoding="utf-8")
-        tokens = len(msgspec.json.decode(text)) if vocabulary.suffix == ".json" else len(text.splitlines())
+        tokens = len(msgspec.json.decode(text, type=list) if vocabulary.suffix == ".json" else text.splitlines())
     except (OSError, ValueError) as error:
-        raise _damaged(place) from error
+        raise WeightsError(f"The vocabulary {vocabulary} cannot be read: {error}.", _cure(place)) from error
     return tokens >= 51_865
 
 
